@@ -1,0 +1,37 @@
+package org.freezeout.experiment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** One network in training under one schedule. */
+public interface Learner extends AutoCloseable {
+
+  /**
+   * Trains one step on the batch that the session has loaded. The learning rates and the frozen
+   * prefix follow from the schedule and the step alone.
+   *
+   * @param step from 0
+   * @return loss and duration, with the device synchronised before and after
+   */
+  StepResult train(int step);
+
+  /** Error and loss on the test images, all groups in inference mode. */
+  Evaluation evaluate();
+
+  /** SHA-256 in hexadecimal over the weights and BatchNorm statistics of one layer group. */
+  String groupSha256(int group);
+
+  /** SHA-256 in hexadecimal over all weights and BatchNorm statistics, in the order of groups. */
+  String weightsSha256();
+
+  /**
+   * Saves the weights in the engine's own format.
+   *
+   * @param folder an existing folder
+   */
+  void saveWeights(Path folder) throws IOException;
+
+  /** Frees the network and its optimizer. */
+  @Override
+  void close();
+}
