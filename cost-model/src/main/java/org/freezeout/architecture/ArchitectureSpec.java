@@ -1,0 +1,69 @@
+package org.freezeout.architecture;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * A network for image classification as layer groups from the input to the output. It is the single
+ * source of truth: the cost models count it and the backends build the trained network from it.
+ *
+ * @param name a name for people and files
+ * @param input shape of an image
+ * @param groups the layer groups in the order of the forward pass; the last gives one value for
+ *     each class
+ */
+public record ArchitectureSpec(String name, FeatureShape input, List<LayerGroup> groups) {
+
+  /**
+   * Checks the groups and every shape on the way through them.
+   *
+   * @throws IllegalArgumentException if a name is missing or taken twice, an operation cannot be
+   *     applied to its input, or the output is not a vector
+   */
+  public ArchitectureSpec {
+    if (name == null || name.isBlank()) {
+      throw new IllegalArgumentException("an architecture must have a name");
+    }
+    groups = List.copyOf(groups);
+    Sizes.atLeast("layer groups", 1, groups.size());
+    var names = new HashSet<String>();
+    FeatureShape shape = input;
+    for (LayerGroup group : groups) {
+      if (!names.add(group.name())) {
+        throw new IllegalArgumentException("two layer groups are named '" + group.name() + "'");
+      }
+      shape = group.outputShape(shape);
+    }
+    if (shape.height() != 1 || shape.width() != 1) {
+      throw new IllegalArgumentException(
+          "the last group must give one value for each class, got a map of " + shape);
+    }
+  }
+
+  /** The shapes that enter the groups, and behind them the shape of the output. */
+  public List<FeatureShape> shapes() {
+    List<FeatureShape> shapes = new ArrayList<>();
+    shapes.add(input);
+    for (LayerGroup group : groups) {
+      shapes.add(group.outputShape(shapes.get(shapes.size() - 1)));
+    }
+    return shapes;
+  }
+
+  /** How many classes it tells apart. */
+  public int classes() {
+    List<FeatureShape> shapes = shapes();
+    return shapes.get(shapes.size() - 1).channels();
+  }
+
+  /** How many numbers it learns: weights, biases, and gamma and beta of batch normalisation. */
+  public long parameters() {
+    List<FeatureShape> shapes = shapes();
+    long sum = 0;
+    for (int i = 0; i < groups.size(); i++) {
+      sum = Math.addExact(sum, groups.get(i).parameters(shapes.get(i)));
+    }
+    return sum;
+  }
+}
