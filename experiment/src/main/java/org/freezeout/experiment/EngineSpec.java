@@ -39,9 +39,6 @@ public record EngineSpec(String name, Optional<String> argument, String device, 
     return colon < 0
         ? new EngineSpec(engine, Optional.empty(), device, threads)
         : new EngineSpec(
-            engine.substring(0, colon),
-            Optional.of(engine.substring(colon + 1)),
-            device,
-            threads);
+            engine.substring(0, colon), Optional.of(engine.substring(colon + 1)), device, threads);
   }
 }

@@ -31,7 +31,9 @@ public record ExperimentSpec(
     if (optimization.batchSize() > data.trainingImages()) {
       throw new IllegalArgumentException(
           "batch must be at most the number of training images, "
-              + data.trainingImages() + ", got " + optimization.batchSize());
+              + data.trainingImages()
+              + ", got "
+              + optimization.batchSize());
     }
   }
 

@@ -3,8 +3,8 @@ package org.freezeout.experiment;
 /**
  * Stochastic gradient descent with Nesterov momentum, and how long it runs.
  *
- * <p>For a weight w with gradient g, velocity v and learning rate a: {@code d = g + weightDecay * w;
- * v = momentum * v + d; w = w - a * (d + momentum * v)}.
+ * <p>For a weight w with gradient g, velocity v and learning rate a: {@code d = g + weightDecay *
+ * w; v = momentum * v + d; w = w - a * (d + momentum * v)}.
  *
  * @param batchSize images per step, at least 1
  * @param epochs passes over the training images, at least 1

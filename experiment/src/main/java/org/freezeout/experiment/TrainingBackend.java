@@ -23,8 +23,8 @@ public interface TrainingBackend {
    *
    * @param spec what to train; its engine is {@link #engine()}
    * @param data the images
-   * @throws IllegalArgumentException if the engine cannot run here, the device does not exist or the
-   *     engine's argument is not understood, in one line that says what is missing
+   * @throws IllegalArgumentException if the engine cannot run here, the device does not exist or
+   *     the engine's argument is not understood, in one line that says what is missing
    */
   TrainingSession open(ExperimentSpec spec, ImageDataset data);
 

@@ -1,0 +1,140 @@
+package org.freezeout.experiment;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.stat.StatUtils;
+import org.freezeout.architecture.ArchitectureSpec;
+import org.freezeout.cost.CostModel;
+import org.freezeout.cost.FreezePlan;
+
+/**
+ * A baseline and scheduled runs that advanced in lockstep with it, predicted beside measured.
+ *
+ * @param architecture the network of all runs
+ * @param baseline the run in which nothing freezes
+ * @param runs the scheduled runs
+ * @param rows one for each scheduled run, in the same order
+ */
+public record Comparison(
+    ArchitectureSpec architecture,
+    TrainingRun baseline,
+    List<TrainingRun> runs,
+    List<ComparisonRow> rows) {
+
+  /** Name of the file that makes a folder a comparison. */
+  public static final String FILE = "comparison.json";
+
+  public Comparison {
+    runs = List.copyOf(runs);
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * Compares runs.
+   *
+   * @param architecture their network
+   * @param baseline the run in which nothing freezes
+   * @param runs the scheduled runs
+   * @param costModels predict the savings
+   */
+  public static Comparison of(
+      ArchitectureSpec architecture,
+      TrainingRun baseline,
+      List<TrainingRun> runs,
+      List<CostModel> costModels) {
+    return new Comparison(
+        architecture,
+        baseline,
+        runs,
+        runs.stream().map(run -> row(architecture, baseline, run, costModels)).toList());
+  }
+
+  /**
+   * Reads a comparison from its folder.
+   *
+   * @throws IllegalArgumentException if a file is missing or damaged, in one line that names it
+   */
+  public static Comparison read(Path folder) throws IOException {
+    ComparisonRow[] rows = Json.read(folder.resolve(FILE), ComparisonRow[].class);
+    Path baseline = folder.resolve(org.freezeout.schedule.UniformAnnealing.NAME);
+    List<TrainingRun> runs = new ArrayList<>();
+    for (ComparisonRow row : rows) {
+      Path run = folder.resolve(row.run()).normalize();
+      if (!folder.normalize().equals(run.getParent())) {
+        throw new IllegalArgumentException(
+            folder.resolve(FILE) + ": run must name a folder beside the file, got " + row.run());
+      }
+      runs.add(RunFolder.read(run));
+    }
+    return new Comparison(
+        RunFolder.readArchitecture(baseline), RunFolder.read(baseline), runs, List.of(rows));
+  }
+
+  /** Whether a folder holds a comparison. */
+  public static boolean isAt(Path folder) {
+    return Files.isRegularFile(folder.resolve(FILE));
+  }
+
+  /** Writes {@code comparison.json}. */
+  public void write(Path folder) throws IOException {
+    Json.write(folder.resolve(FILE), rows);
+  }
+
+  /** The audit of a scheduled run. */
+  public FreezeAudit audit(TrainingRun run) {
+    return FreezeAudit.of(baseline, run, architecture);
+  }
+
+  private static ComparisonRow row(
+      ArchitectureSpec architecture,
+      TrainingRun baseline,
+      TrainingRun run,
+      List<CostModel> costModels) {
+    RunRecord record = run.record();
+    FreezePlan plan =
+        FreezePlan.discrete(record.policy(), architecture.groups().size(), record.length());
+    Map<String, Double> predicted = new LinkedHashMap<>();
+    costModels.forEach(model -> predicted.put(model.name(), model.saving(architecture, plan)));
+    boolean measured = baseline.finished() && run.finished();
+    SavingEstimate wall = measured ? estimate(baseline, run, Metric.Step::wallSeconds) : null;
+    return new ComparisonRow(
+        record.strategy(),
+        record.t0(),
+        predicted,
+        null,
+        null,
+        measured ? wall.saving() : null,
+        measured ? wall.low() : null,
+        measured ? wall.high() : null,
+        measured ? estimate(baseline, run, Metric.Step::cpuSeconds).saving() : null,
+        measured ? 1 - totalSeconds(run) / totalSeconds(baseline) : null,
+        record.errorPercent(),
+        baseline.record().errorPercent(),
+        record.status(),
+        record.failure(),
+        record.engine(),
+        record.device(),
+        record.name());
+  }
+
+  private static SavingEstimate estimate(
+      TrainingRun baseline, TrainingRun run, ToDoubleFunction<Metric.Step> seconds) {
+    return SavingEstimate.of(
+        StepTimes.of(baseline.steps(), seconds),
+        StepTimes.of(run.steps(), seconds),
+        run.steps().stream().mapToInt(Metric.Step::frozenPrefix).toArray(),
+        run.record().seed());
+  }
+
+  private static double totalSeconds(TrainingRun run) {
+    return StatUtils.sum(StepTimes.of(run.steps(), Metric.Step::wallSeconds))
+        + run.steps().stream().mapToDouble(Metric.Step::waitSeconds).sum()
+        + run.evaluations().stream().mapToDouble(Metric.Evaluated::wallSeconds).sum();
+  }
+}

@@ -1,0 +1,51 @@
+package org.freezeout.experiment;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One row of {@code comparison.json}: a strategy and t_0 against the baseline. All savings are
+ * fractions of the baseline; what is not known is null.
+ *
+ * @param strategy the strategy's name
+ * @param t0 its t_0
+ * @param predicted saving by cost model, for the freeze steps of this run
+ * @param predictedLow lower end of the calibrated prediction's 90 % interval
+ * @param predictedHigh upper end
+ * @param measuredSaving saving in the wall-clock time of training steps
+ * @param measuredSavingLow lower end of its 90 % interval
+ * @param measuredSavingHigh upper end
+ * @param measuredCpuSaving the same in processor time
+ * @param totalSaving saving in wall-clock time with waiting for data and evaluation
+ * @param errorPercent test error of the run
+ * @param baselineErrorPercent test error of the baseline
+ * @param status of the run
+ * @param failure why it failed
+ * @param engine name of the engine
+ * @param device the device
+ * @param run the run's folder, beside the file
+ */
+public record ComparisonRow(
+    String strategy,
+    double t0,
+    Map<String, Double> predicted,
+    Double predictedLow,
+    Double predictedHigh,
+    Double measuredSaving,
+    Double measuredSavingLow,
+    Double measuredSavingHigh,
+    Double measuredCpuSaving,
+    Double totalSaving,
+    Double errorPercent,
+    Double baselineErrorPercent,
+    RunStatus status,
+    String failure,
+    String engine,
+    String device,
+    String run) {
+
+  public ComparisonRow {
+    predicted = Collections.unmodifiableMap(new LinkedHashMap<>(predicted));
+  }
+}

@@ -1,0 +1,74 @@
+package org.freezeout.experiment;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** One line of {@code metrics.jsonl}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Metric.Step.class, name = "step"),
+  @JsonSubTypes.Type(value = Metric.Evaluated.class, name = "evaluation"),
+  @JsonSubTypes.Type(value = Metric.Frozen.class, name = "freeze"),
+  @JsonSubTypes.Type(value = Metric.Audited.class, name = "audit"),
+})
+public sealed interface Metric {
+
+  /** The step that it belongs to, from 0. */
+  int step();
+
+  /**
+   * A training step.
+   *
+   * @param step from 0
+   * @param loss mean loss of the batch, null where the engine has no data
+   * @param frozenPrefix layer groups that were frozen
+   * @param timed whether its duration counts; the first steps' does not
+   * @param wallSeconds duration on the clock
+   * @param cpuSeconds processor time of the process
+   * @param waitSeconds how long training stood still for the batch
+   * @param preparationSeconds how long the batch took to prepare, on another thread
+   */
+  record Step(
+      int step,
+      Double loss,
+      int frozenPrefix,
+      boolean timed,
+      double wallSeconds,
+      double cpuSeconds,
+      double waitSeconds,
+      double preparationSeconds)
+      implements Metric {}
+
+  /**
+   * An evaluation on the test images.
+   *
+   * @param step steps that were done before it
+   * @param errorPercent test error, null where there is none
+   * @param loss mean test loss, null where there is none
+   * @param wallSeconds duration on the clock
+   * @param cpuSeconds processor time of the process
+   */
+  record Evaluated(
+      int step, Double errorPercent, Double loss, double wallSeconds, double cpuSeconds)
+      implements Metric {}
+
+  /**
+   * A layer group froze.
+   *
+   * @param step the first step at which it is frozen
+   * @param group its index
+   * @param name its name
+   * @param sha256 SHA-256 over its weights and BatchNorm statistics as it froze
+   */
+  record Frozen(int step, int group, String name, String sha256) implements Metric {}
+
+  /**
+   * A frozen layer group was looked at again, at the end of the run.
+   *
+   * @param step steps that were done before it
+   * @param group its index
+   * @param sha256 SHA-256 over its weights and BatchNorm statistics
+   * @param unchanged whether they are bit for bit those at the freeze
+   */
+  record Audited(int step, int group, String sha256, boolean unchanged) implements Metric {}
+}

@@ -1,0 +1,92 @@
+package org.freezeout.experiment;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A folder that appears whole or not at all, and never in the place of somebody's files. */
+public final class OutputFolder {
+
+  /** Fills a folder. */
+  @FunctionalInterface
+  public interface Filling {
+    void into(Path folder) throws IOException;
+  }
+
+  private OutputFolder() {}
+
+  /**
+   * Checks that a folder can be made, without making it.
+   *
+   * @throws IllegalArgumentException if it exists and is not an empty folder, or its place cannot
+   *     be written to
+   */
+  public static void check(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      if (!Files.isDirectory(folder)) {
+        throw new IllegalArgumentException("output folder " + folder + " is a file");
+      }
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+        if (entries.iterator().hasNext()) {
+          throw new IllegalArgumentException("output folder " + folder + " is not empty");
+        }
+      } catch (FileSystemException e) {
+        throw unwritable(folder, e);
+      }
+    }
+    Path existing = folder.toAbsolutePath().getParent();
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      throw new IllegalArgumentException(
+          "output folder " + folder + " cannot be written: " + existing + " is not writable");
+    }
+  }
+
+  /**
+   * Makes a folder with its first files, atomically.
+   *
+   * @throws IllegalArgumentException as {@link #check}
+   */
+  public static void create(Path folder, Filling filling) throws IOException {
+    check(folder);
+    Path parent = folder.toAbsolutePath().getParent();
+    Path draft;
+    try {
+      Files.createDirectories(parent);
+      draft = Files.createTempDirectory(parent, "." + folder.getFileName() + ".");
+    } catch (FileSystemException e) {
+      throw unwritable(folder, e);
+    }
+    try {
+      filling.into(draft);
+      Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      delete(draft);
+      throw e;
+    }
+  }
+
+  private static IllegalArgumentException unwritable(Path folder, FileSystemException e) {
+    return new IllegalArgumentException(
+        "output folder "
+            + folder
+            + " cannot be written: "
+            + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()),
+        e);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

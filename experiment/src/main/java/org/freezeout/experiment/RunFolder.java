@@ -1,0 +1,97 @@
+package org.freezeout.experiment;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.freezeout.architecture.ArchitectureJson;
+import org.freezeout.architecture.ArchitectureSpec;
+
+/**
+ * The files of one run: {@code run.json} (its {@link RunRecord}), {@code metrics.jsonl} (a {@link
+ * Metric} a line), {@code architecture.json} and, once it has finished, the weights in the engine's
+ * format.
+ */
+public final class RunFolder implements AutoCloseable {
+
+  /** Name of the file that makes a folder a run. */
+  public static final String RECORD = "run.json";
+
+  private static final String METRICS = "metrics.jsonl";
+  private static final String ARCHITECTURE = "architecture.json";
+
+  private final Path folder;
+  private final BufferedWriter metrics;
+
+  private RunFolder(Path folder, BufferedWriter metrics) {
+    this.folder = folder;
+    this.metrics = metrics;
+  }
+
+  /** Writes the first files of a run into an existing, empty folder. */
+  static void create(Path folder, RunRecord record, ArchitectureSpec architecture)
+      throws IOException {
+    ArchitectureJson.write(architecture, folder.resolve(ARCHITECTURE));
+    Files.createFile(folder.resolve(METRICS));
+    Json.write(folder.resolve(RECORD), record);
+  }
+
+  /** Opens a run's folder to add to it. */
+  static RunFolder open(Path folder) throws IOException {
+    return new RunFolder(
+        folder,
+        Files.newBufferedWriter(
+            folder.resolve(METRICS), StandardCharsets.UTF_8, StandardOpenOption.APPEND));
+  }
+
+  /**
+   * Reads a run.
+   *
+   * @throws IllegalArgumentException if a file is missing or damaged, in one line that names it
+   */
+  public static TrainingRun read(Path folder) throws IOException {
+    RunRecord record = Json.read(folder.resolve(RECORD), RunRecord.class);
+    Path file = folder.resolve(METRICS);
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("no such file: " + file);
+    }
+    List<Metric> metrics = new ArrayList<>();
+    List<String> lines = Files.readAllLines(file);
+    for (int i = 0; i < lines.size(); i++) {
+      metrics.add(Json.parse(lines.get(i), Metric.class, file + " line " + (i + 1)));
+    }
+    return new TrainingRun(record, metrics);
+  }
+
+  /**
+   * Reads the architecture of a run.
+   *
+   * @throws IllegalArgumentException if the file is missing or damaged, in one line that names it
+   */
+  public static ArchitectureSpec readArchitecture(Path folder) throws IOException {
+    return ArchitectureJson.read(folder.resolve(ARCHITECTURE));
+  }
+
+  Path path() {
+    return folder;
+  }
+
+  void append(Metric metric) throws IOException {
+    metrics.write(Json.line(metric));
+    metrics.write('\n');
+  }
+
+  void write(RunRecord record) throws IOException {
+    metrics.flush();
+    Json.write(folder.resolve(RECORD), record);
+  }
+
+  @Override
+  public void close() throws IOException {
+    metrics.close();
+  }
+}

@@ -1,0 +1,198 @@
+package org.freezeout.experiment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.freezeout.schedule.LayerwiseSchedule;
+import org.freezeout.schedule.SchedulePolicy;
+import org.freezeout.schedule.TrainingLength;
+
+/** One of the runs that advance in lockstep: its learner, its files and how far it has come. */
+final class RunInProgress implements AutoCloseable {
+
+  private final ExperimentSpec spec;
+  private final LayerwiseSchedule schedule;
+  private final Learner learner;
+  private final RunFolder files;
+  private final TrainingListener listener;
+  private final Map<Integer, String> digestAtFreeze = new HashMap<>();
+  private RunRecord record;
+
+  RunInProgress(
+      ExperimentSpec spec,
+      SchedulePolicy policy,
+      RunRecord record,
+      Function<LayerwiseSchedule, Learner> learners,
+      RunFolder files,
+      TrainingListener listener) {
+    this.spec = spec;
+    this.schedule = policy.forLayers(spec.architecture().groups().size());
+    this.record = record;
+    this.learner = learners.apply(schedule);
+    this.files = files;
+    this.listener = listener;
+  }
+
+  Path folder() {
+    return files.path();
+  }
+
+  boolean going() {
+    return record.status() == RunStatus.RUNNING;
+  }
+
+  void train(int step, BatchTiming batch) throws IOException {
+    if (!going()) {
+      return;
+    }
+    int frozenPrefix = schedule.frozenPrefix(spec.length().progress(step));
+    for (int group = digestAtFreeze.size(); group < frozenPrefix; group++) {
+      freeze(step, group);
+    }
+    StepResult result;
+    try {
+      result = learner.train(step);
+    } catch (RuntimeException e) {
+      fail(step, frozenPrefix, "the engine failed: " + oneLine(e));
+      return;
+    }
+    Elapsed elapsed = result.elapsed();
+    files.append(
+        new Metric.Step(
+            step,
+            boxed(result.loss()),
+            frozenPrefix,
+            step >= untimedSteps(spec.length()),
+            elapsed.wallSeconds(),
+            elapsed.cpuSeconds(),
+            batch.waitSeconds(),
+            batch.preparationSeconds()));
+    advance(
+        RunStatus.RUNNING,
+        step + 1,
+        record.errorPercent(),
+        elapsed.wallSeconds() + batch.waitSeconds());
+    if (result.loss().isPresent() && !Double.isFinite(result.loss().getAsDouble())) {
+      fail(step, frozenPrefix, "the loss is " + result.loss().getAsDouble());
+    }
+  }
+
+  void evaluate() throws IOException {
+    if (!going()) {
+      return;
+    }
+    Evaluation evaluation;
+    try {
+      evaluation = learner.evaluate();
+    } catch (RuntimeException e) {
+      fail(record.step(), schedule.size(), "the engine failed: " + oneLine(e) + " in evaluation");
+      return;
+    }
+    var metric =
+        new Metric.Evaluated(
+            record.step(),
+            boxed(evaluation.errorPercent()),
+            boxed(evaluation.loss()),
+            evaluation.elapsed().wallSeconds(),
+            evaluation.elapsed().cpuSeconds());
+    files.append(metric);
+    advance(RunStatus.RUNNING, record.step(), metric.errorPercent(), metric.wallSeconds());
+    files.write(record);
+    listener.onEvaluation(record.name(), metric);
+  }
+
+  void stop() throws IOException {
+    if (going()) {
+      advance(RunStatus.STOPPED, record.step(), record.errorPercent(), 0);
+      files.write(record);
+    }
+  }
+
+  /** Looks at the frozen groups again and saves the weights. */
+  void finish() throws IOException {
+    if (!going()) {
+      return;
+    }
+    for (int group = 0; group < digestAtFreeze.size(); group++) {
+      String digest = learner.groupSha256(group);
+      files.append(
+          new Metric.Audited(
+              record.step(), group, digest, digest.equals(digestAtFreeze.get(group))));
+    }
+    learner.saveWeights(files.path());
+    record =
+        record.with(
+            RunStatus.FINISHED,
+            record.step(),
+            record.errorPercent(),
+            record.seconds(),
+            learner.weightsSha256(),
+            null);
+    files.write(record);
+  }
+
+  @Override
+  public void close() throws IOException {
+    learner.close();
+    files.close();
+  }
+
+  /**
+   * How many steps at the start are not timed: code is compiled and memory pools are filled in
+   * them.
+   */
+  static int untimedSteps(TrainingLength length) {
+    return Math.min(10, length.steps() / 10);
+  }
+
+  private void freeze(int step, int group) throws IOException {
+    var metric =
+        new Metric.Frozen(
+            step,
+            group,
+            spec.architecture().groups().get(group).name(),
+            learner.groupSha256(group));
+    digestAtFreeze.put(group, metric.sha256());
+    files.append(metric);
+    listener.onFreeze(record.name(), metric);
+  }
+
+  private void fail(int step, int frozenPrefix, String why) throws IOException {
+    double t = spec.length().progress(step);
+    String failure =
+        why
+            + " at step "
+            + step
+            + (frozenPrefix < schedule.size()
+                ? ", learning rate "
+                    + schedule.rate(frozenPrefix, t)
+                    + " in the first active group "
+                    + spec.architecture().groups().get(frozenPrefix).name()
+                : "");
+    record =
+        record.with(
+            RunStatus.FAILED,
+            record.step(),
+            record.errorPercent(),
+            record.seconds(),
+            null,
+            failure);
+    files.write(record);
+    listener.onFailure(record.name(), failure);
+  }
+
+  private void advance(RunStatus status, int step, Double errorPercent, double seconds) {
+    record = record.with(status, step, errorPercent, record.seconds() + seconds, null, null);
+  }
+
+  private static Double boxed(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+
+  private static String oneLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,189 @@
+package org.freezeout.experiment;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import org.freezeout.schedule.FreezeOut;
+import org.freezeout.schedule.SchedulePolicy;
+import org.freezeout.schedule.Strategy;
+import org.freezeout.schedule.TrainingLength;
+import org.freezeout.schedule.UniformAnnealing;
+
+/**
+ * What {@code run.json} holds: one run, what it was asked to do, where, and what came of it.
+ *
+ * @param format version of the file's format, {@value #FORMAT}
+ * @param status how far it has come
+ * @param arch name of the architecture, which is in {@code architecture.json} beside
+ * @param dataset data set as on the command line
+ * @param augment {@code none} or {@code standard}
+ * @param trainingImages images trained on
+ * @param testImages images the error is measured on
+ * @param strategy {@code baseline} or a strategy's name
+ * @param t0 t_0, null for the baseline
+ * @param baseRate base learning rate
+ * @param momentum Nesterov momentum
+ * @param weightDecay weight decay
+ * @param batch images per step
+ * @param epochs passes over the training images
+ * @param seed the seed
+ * @param engine name of the engine
+ * @param device the device
+ * @param threads threads of the engine's operators
+ * @param environment machine and versions
+ * @param startedAt when it started
+ * @param step steps done
+ * @param steps steps to do
+ * @param errorPercent test error after the last evaluation, null where there is none
+ * @param seconds the run's own wall-clock time: its steps, waiting for data and evaluation
+ * @param weightsSha256 SHA-256 over all weights in group order, once finished
+ * @param failure why it failed, else null
+ */
+public record RunRecord(
+    int format,
+    RunStatus status,
+    String arch,
+    String dataset,
+    String augment,
+    int trainingImages,
+    int testImages,
+    String strategy,
+    Double t0,
+    double baseRate,
+    double momentum,
+    double weightDecay,
+    int batch,
+    int epochs,
+    long seed,
+    String engine,
+    String device,
+    int threads,
+    Environment environment,
+    Instant startedAt,
+    int step,
+    int steps,
+    Double errorPercent,
+    double seconds,
+    String weightsSha256,
+    String failure) {
+
+  /** The version of the format that this code writes. */
+  public static final int FORMAT = 1;
+
+  /**
+   * Checks what readers rely on.
+   *
+   * @throws IllegalArgumentException if something is missing or inconsistent
+   */
+  public RunRecord {
+    if (format != FORMAT) {
+      throw new IllegalArgumentException("format must be " + FORMAT + ", got " + format);
+    }
+    for (Object field : new Object[] {status, arch, strategy, engine, device, startedAt}) {
+      Objects.requireNonNull(field, "status, arch, strategy, engine, device and started_at");
+    }
+    Numbers.atLeast("step", 0, step);
+    Numbers.atLeast("batch", 1, batch);
+    Numbers.atLeast("epochs", 1, epochs);
+    Numbers.atLeast("steps", epochs, steps);
+    if (steps % epochs != 0) {
+      throw new IllegalArgumentException(
+          "steps must be a multiple of epochs " + epochs + ", got " + steps);
+    }
+    if (!strategy.equals(UniformAnnealing.NAME)) {
+      Objects.requireNonNull(t0, "t0 of a strategy");
+    }
+  }
+
+  /** A run that has not trained a step yet. */
+  public static RunRecord start(
+      ExperimentSpec spec, SchedulePolicy policy, Environment environment) {
+    return new RunRecord(
+        FORMAT,
+        RunStatus.RUNNING,
+        spec.architecture().name(),
+        spec.data().dataset(),
+        spec.data().augmentation().toString(),
+        spec.data().trainingImages(),
+        spec.data().testImages(),
+        policy.name(),
+        policy instanceof FreezeOut freezeOut ? freezeOut.t0() : null,
+        policy.baseRate(),
+        spec.optimization().momentum(),
+        spec.optimization().weightDecay(),
+        spec.optimization().batchSize(),
+        spec.optimization().epochs(),
+        spec.seed(),
+        spec.engine().name(),
+        spec.engine().device(),
+        spec.engine().threads(),
+        environment,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+        0,
+        spec.length().steps(),
+        null,
+        0,
+        null,
+        null);
+  }
+
+  /** The policy that the run follows. */
+  public SchedulePolicy policy() {
+    return strategy.equals(UniformAnnealing.NAME)
+        ? new UniformAnnealing(baseRate)
+        : FreezeOut.of(baseRate, t0, Strategy.named(strategy));
+  }
+
+  /** Epochs and steps. */
+  public TrainingLength length() {
+    return new TrainingLength(epochs, steps / epochs);
+  }
+
+  /** The run's name, also that of its folder: {@code baseline}, {@code cubic-scaled-t0.8}, … */
+  public String name() {
+    return name(policy());
+  }
+
+  /** The name of a run that follows a policy. */
+  public static String name(SchedulePolicy policy) {
+    return policy instanceof FreezeOut freezeOut
+        ? policy.name() + "-t" + freezeOut.t0()
+        : policy.name();
+  }
+
+  RunRecord with(
+      RunStatus status,
+      int step,
+      Double errorPercent,
+      double seconds,
+      String weightsSha256,
+      String failure) {
+    return new RunRecord(
+        format,
+        status,
+        arch,
+        dataset,
+        augment,
+        trainingImages,
+        testImages,
+        strategy,
+        t0,
+        baseRate,
+        momentum,
+        weightDecay,
+        batch,
+        epochs,
+        seed,
+        engine,
+        device,
+        threads,
+        environment,
+        startedAt,
+        step,
+        steps,
+        errorPercent,
+        seconds,
+        weightsSha256,
+        failure);
+  }
+}

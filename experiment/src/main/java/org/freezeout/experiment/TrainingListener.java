@@ -1,0 +1,20 @@
+package org.freezeout.experiment;
+
+/** Watches training; nothing it does changes the training. Every method does nothing by default. */
+public interface TrainingListener {
+
+  /** A listener that does nothing. */
+  TrainingListener NONE = new TrainingListener() {};
+
+  /** All runs are about to train a step. */
+  default void onStep(int step, int steps) {}
+
+  /** A layer group of a run froze. */
+  default void onFreeze(String run, Metric.Frozen freeze) {}
+
+  /** A run was evaluated. */
+  default void onEvaluation(String run, Metric.Evaluated evaluation) {}
+
+  /** A run could not go on; the others do. */
+  default void onFailure(String run, String failure) {}
+}

@@ -1,0 +1,46 @@
+package org.freezeout.experiment;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A run as its files hold it.
+ *
+ * @param record what {@code run.json} says
+ * @param metrics the lines of {@code metrics.jsonl}
+ */
+public record TrainingRun(RunRecord record, List<Metric> metrics) {
+
+  public TrainingRun {
+    metrics = List.copyOf(metrics);
+  }
+
+  /** Its training steps. */
+  public List<Metric.Step> steps() {
+    return metrics(Metric.Step.class).toList();
+  }
+
+  /** Its evaluations. */
+  public List<Metric.Evaluated> evaluations() {
+    return metrics(Metric.Evaluated.class).toList();
+  }
+
+  /** Its freeze events. */
+  public List<Metric.Frozen> freezes() {
+    return metrics(Metric.Frozen.class).toList();
+  }
+
+  /** What was found when its frozen groups were looked at again. */
+  public List<Metric.Audited> audits() {
+    return metrics(Metric.Audited.class).toList();
+  }
+
+  /** Whether it trained every step. */
+  public boolean finished() {
+    return record.status() == RunStatus.FINISHED;
+  }
+
+  private <T extends Metric> Stream<T> metrics(Class<T> type) {
+    return metrics.stream().filter(type::isInstance).map(type::cast);
+  }
+}
