@@ -1,0 +1,8 @@
+package org.freezeout.cli;
+
+/** What {@code --format} takes. */
+enum Format {
+  TABLE,
+  CSV,
+  JSON
+}
