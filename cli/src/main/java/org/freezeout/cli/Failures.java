@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * How a command that cannot go on ends: one line on stderr, exit code 2 for bad input and 1 for
@@ -21,7 +23,7 @@ final class Failures {
 
   static int badUsage(ParameterException e, String[] args) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    return report(e, e.getMessage() + " (see " + command + " --help)", ExitCode.USAGE);
+    return report(e, message(e) + " (see " + command + " --help)", ExitCode.USAGE);
   }
 
   static int failed(Exception e, CommandLine commandLine, ParseResult parsed) {
@@ -32,23 +34,56 @@ final class Failures {
     if (cause instanceof IOException io) {
       return report(e, message(io), ExitCode.USAGE);
     }
+    return e instanceof RunFailedException
+        ? report(e, e.getMessage(), ExitCode.SOFTWARE)
+        : failed(e);
+  }
+
+  /** Ends a command that met what it did not expect, errors of the JVM included. */
+  static int failed(Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      return report(
+          e,
+          "out of memory: "
+              + e.getMessage()
+              + "; the JVM may use "
+              + Runtime.getRuntime().maxMemory() / (1 << 20)
+              + " MiB (FREEZEOUT_JAVA_OPTS=-Xmx8g gives it 8 GiB)",
+          ExitCode.SOFTWARE);
+    }
     return report(e, "failed: " + e, ExitCode.SOFTWARE);
   }
 
-  private static String message(IOException e) {
+  private static String message(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    if (e instanceof UnmatchedArgumentException unmatched && command.getParent() == null) {
+      String first = unmatched.getUnmatched().get(0);
+      if (!first.startsWith("-")) {
+        List<String> similar = unmatched.getSuggestions();
+        return "unknown command '"
+            + first
+            + "'"
+            + (similar.isEmpty() ? "" : ", did you mean " + similar.get(0) + "?");
+      }
+    }
+    return e.getMessage();
+  }
+
+  /** What an input or output error says about which file. */
+  static String message(IOException e) {
     if (e instanceof NoSuchFileException missing) {
       return "no such file: " + missing.getFile();
     }
     if (e instanceof AccessDeniedException denied) {
       return "access denied: " + denied.getFile();
     }
-    if (e instanceof FileSystemException file) {
+    if (e instanceof FileSystemException file && file.getReason() != null) {
       return file.getFile() + ": " + file.getReason();
     }
-    return String.valueOf(e.getMessage());
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
-  private static int report(Exception e, String message, int exitCode) {
+  private static int report(Throwable e, String message, int exitCode) {
     System.err.println("freezeout: " + oneLine(message));
     if (System.getenv("FREEZEOUT_DEBUG") != null) {
       e.printStackTrace();
