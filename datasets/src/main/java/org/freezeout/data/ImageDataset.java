@@ -24,7 +24,26 @@ public record ImageDataset(
     ImageSet test,
     Normalization normalization) {
 
+  /**
+   * Checks the shape.
+   *
+   * @throws IllegalArgumentException if there is no training image, a size is below 1 or the
+   *     normalisation is one of other channels
+   */
   public ImageDataset {
     classNames = List.copyOf(classNames);
+    Checks.atLeast("channels", 1, channels);
+    Checks.atLeast("height", 1, height);
+    Checks.atLeast("width", 1, width);
+    Checks.atLeast("training images", 1, training.size());
+    if (normalization.mean().size() != channels) {
+      throw new IllegalArgumentException(
+          "normalization must have " + channels + " channels, got " + normalization);
+    }
+  }
+
+  /** Values of one image: channels x height x width. */
+  int imageLength() {
+    return channels * height * width;
   }
 }

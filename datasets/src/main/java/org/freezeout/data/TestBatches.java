@@ -1,0 +1,61 @@
+package org.freezeout.data;
+
+import java.util.Iterator;
+import java.util.stream.IntStream;
+
+/**
+ * All test images in their order, normalised and not augmented; the last batch holds what is left
+ * over. Images are read by several threads where that helps.
+ */
+public final class TestBatches implements Iterable<Batch> {
+
+  private final ImageDataset data;
+  private final int batchSize;
+  private final NormalizedPixels inputs;
+
+  /**
+   * Batches of a data set.
+   *
+   * @param batchSize images in every batch but the last, at least 1
+   */
+  public TestBatches(ImageDataset data, int batchSize) {
+    this.data = data;
+    this.batchSize = Checks.atLeast("batch", 1, batchSize);
+    inputs = new NormalizedPixels(data.normalization());
+  }
+
+  /** How many batches there are: ceil(N / batch size). */
+  public int size() {
+    return (int) (((long) data.test().size() + batchSize - 1) / batchSize);
+  }
+
+  /**
+   * A batch in arrays of its own.
+   *
+   * @param index in [0, size)
+   */
+  public Batch batch(int index) {
+    int first = Checks.index("batch", index, size()) * batchSize;
+    int size = Math.min(batchSize, data.test().size() - first);
+    int length = data.imageLength();
+    Batch batch = new Batch(size, new float[size * length], new int[size]);
+    ParallelLoop.run(
+        size,
+        () -> new byte[length],
+        (i, pixels) -> {
+          data.test().read(first + i, pixels);
+          batch.labels()[i] = data.test().label(first + i);
+          int plane = length / data.channels();
+          for (int channel = 0; channel < data.channels(); channel++) {
+            int from = channel * plane;
+            inputs.copy(channel, pixels, from, batch.images(), i * length + from, 1, plane);
+          }
+        });
+    return batch;
+  }
+
+  @Override
+  public Iterator<Batch> iterator() {
+    return IntStream.range(0, size()).mapToObj(this::batch).iterator();
+  }
+}
