@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.stat.StatUtils;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.FreezePlan;
@@ -113,7 +112,7 @@ public record Comparison(
         measured ? wall.low() : null,
         measured ? wall.high() : null,
         measured ? estimate(baseline, run, Metric.Step::cpuSeconds).saving() : null,
-        measured ? 1 - totalSeconds(run) / totalSeconds(baseline) : null,
+        measured ? 1 - Timeline.of(run).end() / Timeline.of(baseline).end() : null,
         record.errorPercent(),
         baseline.record().errorPercent(),
         record.status(),
@@ -130,11 +129,5 @@ public record Comparison(
         StepTimes.of(run.steps(), seconds),
         run.steps().stream().mapToInt(Metric.Step::frozenPrefix).toArray(),
         run.record().seed());
-  }
-
-  private static double totalSeconds(TrainingRun run) {
-    return StatUtils.sum(StepTimes.of(run.steps(), Metric.Step::wallSeconds))
-        + run.steps().stream().mapToDouble(Metric.Step::waitSeconds).sum()
-        + run.evaluations().stream().mapToDouble(Metric.Evaluated::wallSeconds).sum();
   }
 }

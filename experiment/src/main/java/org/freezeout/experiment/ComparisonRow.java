@@ -48,4 +48,21 @@ public record ComparisonRow(
   public ComparisonRow {
     predicted = Collections.unmodifiableMap(new LinkedHashMap<>(predicted));
   }
+
+  /** The saving that the {@code gradient} cost model predicts, null where it was not asked. */
+  public Double gradient() {
+    return predicted.get("gradient");
+  }
+
+  /** Measured minus {@code gradient} saving, null where one of them is not known. */
+  public Double differenceFromGradient() {
+    return measuredSaving == null || gradient() == null ? null : measuredSaving - gradient();
+  }
+
+  /** Test error minus the baseline's in percentage points, null where one is not known. */
+  public Double errorChange() {
+    return errorPercent == null || baselineErrorPercent == null
+        ? null
+        : errorPercent - baselineErrorPercent;
+  }
 }

@@ -40,6 +40,17 @@ public record TrainingRun(RunRecord record, List<Metric> metrics) {
     return record.status() == RunStatus.FINISHED;
   }
 
+  /**
+   * How much of the run's own time was waiting for data.
+   *
+   * @return a fraction, 0 for a run that has not begun
+   */
+  public double waitShare() {
+    double end = Timeline.of(this).end();
+    double wait = steps().stream().mapToDouble(Metric.Step::waitSeconds).sum();
+    return end == 0 ? 0 : wait / end;
+  }
+
   private <T extends Metric> Stream<T> metrics(Class<T> type) {
     return metrics.stream().filter(type::isInstance).map(type::cast);
   }
