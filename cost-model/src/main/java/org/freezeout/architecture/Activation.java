@@ -1,6 +1,5 @@
 package org.freezeout.architecture;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -21,7 +20,6 @@ public record Activation(Function function) implements Operation {
     SOFTPLUS;
 
     /** The name in files. */
-    @JsonValue
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);

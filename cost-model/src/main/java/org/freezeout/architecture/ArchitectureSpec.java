@@ -3,6 +3,7 @@ package org.freezeout.architecture;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A network for image classification as layer groups from the input to the output. It is the single
@@ -19,26 +20,38 @@ public record ArchitectureSpec(String name, FeatureShape input, List<LayerGroup>
    * Checks the groups and every shape on the way through them.
    *
    * @throws IllegalArgumentException if a name is missing or taken twice, an operation cannot be
-   *     applied to its input, or the output is not a vector
+   *     applied to its input, the output is not a vector, or a {@code long} cannot count the
+   *     parameters
    */
   public ArchitectureSpec {
-    if (name == null || name.isBlank()) {
-      throw new IllegalArgumentException("an architecture must have a name");
-    }
+    Names.check("an architecture", name);
+    Objects.requireNonNull(input, "input");
     groups = List.copyOf(groups);
     Sizes.atLeast("layer groups", 1, groups.size());
     var names = new HashSet<String>();
     FeatureShape shape = input;
+    long parameters = 0;
     for (LayerGroup group : groups) {
       if (!names.add(group.name())) {
         throw new IllegalArgumentException("two layer groups are named '" + group.name() + "'");
       }
-      shape = group.outputShape(shape);
+      FeatureShape output = group.outputShape(shape);
+      parameters = Sizes.sum("parameters", parameters, group.parameters(shape));
+      shape = output;
     }
     if (shape.height() != 1 || shape.width() != 1) {
       throw new IllegalArgumentException(
           "the last group must give one value for each class, got a map of " + shape);
     }
+  }
+
+  /**
+   * The same network for images of another shape.
+   *
+   * @throws IllegalArgumentException if an operation cannot be applied to its input then
+   */
+  public ArchitectureSpec withInput(FeatureShape input) {
+    return new ArchitectureSpec(name, input, groups);
   }
 
   /** The shapes that enter the groups, and behind them the shape of the output. */
@@ -62,7 +75,7 @@ public record ArchitectureSpec(String name, FeatureShape input, List<LayerGroup>
     List<FeatureShape> shapes = shapes();
     long sum = 0;
     for (int i = 0; i < groups.size(); i++) {
-      sum = Math.addExact(sum, groups.get(i).parameters(shapes.get(i)));
+      sum = Sizes.sum("parameters", sum, groups.get(i).parameters(shapes.get(i)));
     }
     return sum;
   }

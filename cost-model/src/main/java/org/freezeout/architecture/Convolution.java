@@ -4,8 +4,8 @@ package org.freezeout.architecture;
  * A two-dimensional convolution with a square kernel.
  *
  * @param outChannels channels of its output, at least 1
- * @param kernel width and height of the kernel, at least 1
- * @param stride in both directions, at least 1
+ * @param kernel width and height of the kernel, in [1, 65535]
+ * @param stride in both directions, in [1, 65535]
  * @param padding zeros on every side, at least 0 and below the kernel
  * @param groups into how many parts the channels are split that do not see each other, at least 1;
  *     divides the channels of input and output
@@ -30,8 +30,16 @@ public record Convolution(
     }
   }
 
-  /** A convolution without bias that keeps the map's size at stride 1; the kernel must be odd. */
+  /**
+   * A convolution without bias that keeps the map's size at stride 1.
+   *
+   * @throws IllegalArgumentException if the kernel is even or a parameter is outside its domain
+   */
   public static Convolution of(int outChannels, int kernel, int stride) {
+    if (kernel % 2 == 0) {
+      throw new IllegalArgumentException(
+          "only an odd kernel can keep the map's size, got " + kernel);
+    }
     return new Convolution(outChannels, kernel, stride, (kernel - 1) / 2, 1, false);
   }
 
@@ -47,19 +55,26 @@ public record Convolution(
         Sizes.windows(input, input.width(), kernel, stride, padding));
   }
 
-  /** Multiply-accumulates of one forward pass over one image. */
+  /**
+   * Multiply-accumulates of one forward pass over one image.
+   *
+   * @throws IllegalArgumentException if it cannot be applied to such an input, or a {@code long}
+   *     cannot count them
+   */
   public long macs(FeatureShape input) {
-    FeatureShape output = outputShape(input);
-    return Math.multiplyExact((long) output.size(), weightsPerOutput(input));
+    return Sizes.product("multiply-accumulates", outputShape(input).size(), fanIn(input));
   }
 
   @Override
   public long parameters(FeatureShape input) {
-    return Math.addExact(
-        Math.multiplyExact((long) outChannels, weightsPerOutput(input)), bias ? outChannels : 0);
+    return Sizes.sum(
+        "parameters",
+        Sizes.product("parameters", outChannels, fanIn(input)),
+        bias ? outChannels : 0);
   }
 
-  private long weightsPerOutput(FeatureShape input) {
-    return Math.multiplyExact((long) kernel * kernel, (long) (input.channels() / groups));
+  /** Weights behind each element of the output. */
+  private long fanIn(FeatureShape input) {
+    return (long) kernel * kernel * (input.channels() / groups);
   }
 }

@@ -13,12 +13,11 @@ public record LayerGroup(String name, List<Operation> operations) {
   /**
    * Checks that there is something in it.
    *
-   * @throws IllegalArgumentException if the name is blank or there is no operation
+   * @throws IllegalArgumentException if the name is blank, long or no single line, or there is no
+   *     operation
    */
   public LayerGroup {
-    if (name == null || name.isBlank()) {
-      throw new IllegalArgumentException("a layer group must have a name");
-    }
+    Names.check("a layer group", name);
     operations = Sequences.notEmpty("group '" + name + "'", operations);
   }
 

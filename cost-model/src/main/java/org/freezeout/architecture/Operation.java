@@ -25,6 +25,9 @@ public sealed interface Operation
   /**
    * How many numbers it learns for an input of this shape: weights and biases, and gamma and beta
    * of batch normalisation, but not its running statistics.
+   *
+   * @throws IllegalArgumentException if it cannot be applied to such an input, or a {@code long}
+   *     cannot count them
    */
   long parameters(FeatureShape input);
 }

@@ -1,6 +1,5 @@
 package org.freezeout.architecture;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -8,10 +7,10 @@ import java.util.Objects;
  * Pooling over square windows; a window that does not fit whole is left out.
  *
  * @param kind how a window becomes one value
- * @param kernel width and height of a window, at least 1
- * @param stride in both directions, at least 1
- * @param padding on every side, at least 0 and below the kernel; never the largest value, and
- *     counted as zeros in an average
+ * @param kernel width and height of a window, in [1, 65535]
+ * @param stride in both directions, in [1, 65535]
+ * @param padding on every side, at least 0 and at most half the kernel, as engines demand; never
+ *     the largest value, and counted as zeros in an average
  */
 public record Pooling(Kind kind, int kernel, int stride, int padding) implements Operation {
 
@@ -21,7 +20,6 @@ public record Pooling(Kind kind, int kernel, int stride, int padding) implements
     AVERAGE;
 
     /** The name in files. */
-    @JsonValue
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
@@ -36,6 +34,10 @@ public record Pooling(Kind kind, int kernel, int stride, int padding) implements
   public Pooling {
     Objects.requireNonNull(kind, "kind");
     Sizes.window(kernel, stride, padding);
+    if (padding > kernel / 2) {
+      throw new IllegalArgumentException(
+          "padding must be at most half the kernel " + kernel + ", got " + padding);
+    }
   }
 
   @Override

@@ -38,6 +38,7 @@ public record Residual(List<Operation> body, List<Operation> shortcut) implement
 
   @Override
   public long parameters(FeatureShape input) {
-    return Math.addExact(Sequences.parameters(body, input), Sequences.parameters(shortcut, input));
+    return Sizes.sum(
+        "parameters", Sequences.parameters(body, input), Sequences.parameters(shortcut, input));
   }
 }

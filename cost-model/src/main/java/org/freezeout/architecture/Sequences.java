@@ -21,20 +21,28 @@ final class Sequences {
     for (int i = 0; i < operations.size(); i++) {
       try {
         shape = operations.get(i).outputShape(shape);
-      } catch (IllegalArgumentException | ArithmeticException e) {
-        String kind = operations.get(i).getClass().getSimpleName().toLowerCase(Locale.ROOT);
+      } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            name + " operation " + i + " (" + kind + "): " + e.getMessage(), e);
+            name + " operation " + i + " (" + kind(operations.get(i)) + "): " + e.getMessage(), e);
       }
     }
     return shape;
+  }
+
+  /** The kind of an operation in words: {@code batch norm}. */
+  private static String kind(Operation operation) {
+    return operation
+        .getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+        .toLowerCase(Locale.ROOT);
   }
 
   static long parameters(List<Operation> operations, FeatureShape input) {
     long sum = 0;
     FeatureShape shape = input;
     for (Operation operation : operations) {
-      sum = Math.addExact(sum, operation.parameters(shape));
+      sum = Sizes.sum("parameters", sum, operation.parameters(shape));
       shape = operation.outputShape(shape);
     }
     return sum;

@@ -20,19 +20,34 @@ import org.freezeout.architecture.Residual;
  */
 public record NetworkCost(int groups, List<Boolean> learns, List<OperationCost> operations) {
 
+  /**
+   * Checks that the operations can be added up.
+   *
+   * @throws IllegalArgumentException if a {@code long} cannot count them
+   */
   public NetworkCost {
     learns = List.copyOf(learns);
     operations = List.copyOf(operations);
+    try {
+      operations.stream().mapToLong(OperationCost::macs).reduce(0, Math::addExact);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "the network has more than " + Long.MAX_VALUE + " multiply-accumulates", e);
+    }
   }
 
-  /** Counts a network. */
+  /**
+   * Counts a network.
+   *
+   * @throws IllegalArgumentException if a {@code long} cannot count it
+   */
   public static NetworkCost of(ArchitectureSpec architecture) {
     return new Counter(architecture).count();
   }
 
   /** Multiply-accumulates of one forward pass over one image. */
   public long macs() {
-    return operations.stream().mapToLong(OperationCost::macs).reduce(0, Math::addExact);
+    return operations.stream().mapToLong(OperationCost::macs).sum();
   }
 
   /** Those of one layer group. */
@@ -40,7 +55,7 @@ public record NetworkCost(int groups, List<Boolean> learns, List<OperationCost> 
     return operations.stream()
         .filter(operation -> operation.group() == group)
         .mapToLong(OperationCost::macs)
-        .reduce(0, Math::addExact);
+        .sum();
   }
 
   private static final class Counter {
