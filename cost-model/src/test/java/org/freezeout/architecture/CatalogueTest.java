@@ -105,7 +105,7 @@ class CatalogueTest {
   @CsvSource({
     "vgg-16, 3x31x32, group 'conv13' operation 3 (pooling)",
     "densenet-40-12, 3x3x32, group 'transition2' operation 3 (pooling)",
-    "wrn-16-4, 3x9999x9999, group 'conv1' operation 0 (convolution)",
+    "wrn-16-4, 3x5000x5000, group 'conv1' operation 0 (convolution)",
   })
   void refusesImpossibleInputs(String name, String input, String where) {
     Exception e = assertThrows(IllegalArgumentException.class, () -> resolve(name, input, 10));
