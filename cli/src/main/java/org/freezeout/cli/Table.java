@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.freezeout.experiment.Json;
@@ -67,7 +68,7 @@ final class Table {
                 .setHeader(columns.toArray(String[]::new))
                 .get())) {
       for (List<Object> row : rows) {
-        printer.printRecord(row);
+        printer.printRecord(row.stream().map(Table::flat));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -111,6 +112,13 @@ final class Table {
       return String.format(
           Locale.ROOT, magnitude != 0 && magnitude < 1e-3 ? "%.3e" : "%.4f", number);
     }
-    return value.toString();
+    return flat(value).toString();
+  }
+
+  /** A list as one value; only JSON has lists. */
+  private static Object flat(Object value) {
+    return value instanceof List<?> list
+        ? list.stream().map(String::valueOf).collect(Collectors.joining(" "))
+        : value;
   }
 }

@@ -1,0 +1,48 @@
+package org.freezeout.cli;
+
+import java.util.Locale;
+import org.freezeout.experiment.Metric;
+import org.freezeout.experiment.TrainingListener;
+
+/** Tells on stderr what training does: how far it is and how long it still takes, and events. */
+abstract class Progress implements TrainingListener, AutoCloseable {
+
+  /** A bar on a terminal, lines elsewhere. */
+  static Progress open() {
+    return Boolean.getBoolean("freezeout.terminal")
+        ? new ProgressBarLine(System.err, Integer.getInteger("freezeout.columns", 80))
+        : new ProgressLines(System.err, System::nanoTime);
+  }
+
+  /** Prints a line without disturbing the rest. */
+  abstract void line(String text);
+
+  @Override
+  public void onFreeze(String run, Metric.Frozen freeze) {
+    line(
+        String.format(
+            "%s: group %d (%s) froze at step %d",
+            run, freeze.group(), freeze.name(), freeze.step()));
+  }
+
+  @Override
+  public void onEvaluation(String run, Metric.Evaluated evaluation) {
+    if (evaluation.errorPercent() != null) {
+      line(
+          String.format(
+              Locale.ROOT,
+              "%s: test error %.2f %% after %d steps",
+              run,
+              evaluation.errorPercent(),
+              evaluation.step()));
+    }
+  }
+
+  @Override
+  public void onFailure(String run, String failure) {
+    line(run + " failed: " + failure);
+  }
+
+  @Override
+  public void close() {}
+}

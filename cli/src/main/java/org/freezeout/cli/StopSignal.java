@@ -1,0 +1,57 @@
+package org.freezeout.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets training end between two steps when the process is asked to end (Ctrl-C, SIGTERM): the JVM
+ * waits a while until the files are written and the engine is closed. The exit code stays that of
+ * the signal.
+ */
+final class StopSignal implements AutoCloseable {
+
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::stop, "freezeout-stop");
+  private volatile boolean requested;
+
+  private StopSignal() {}
+
+  /** Listens until it is closed. */
+  static StopSignal listen() {
+    var signal = new StopSignal();
+    Runtime.getRuntime().addShutdownHook(signal.hook);
+    return signal;
+  }
+
+  /** Whether to stop. */
+  boolean requested() {
+    return requested;
+  }
+
+  private void stop() {
+    System.err.println("freezeout: stopping after this step");
+    requested = true;
+    try {
+      if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println(
+            "freezeout: the step did not end within " + PATIENCE_SECONDS + " s, ending without it");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    ended.countDown();
+    if (!requested) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The JVM is ending already, and the hook waits no longer.
+      }
+    }
+  }
+}
