@@ -1,15 +1,21 @@
 package org.freezeout.experiment;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Collectors;
 
 /** How the project writes and reads JSON: fields in snake_case, files replaced atomically. */
 public final class Json {
@@ -22,6 +28,16 @@ public final class Json {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /** For files that people write by hand: what is not understood is an error, not ignored. */
+  private static final JsonMapper STRICT =
+      MAPPER
+          .rebuild()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
 
   private Json() {}
@@ -58,8 +74,26 @@ public final class Json {
    *     that names the file and the place
    */
   public static <T> T read(Path file, Class<T> type) throws IOException {
+    return read(MAPPER, file, type);
+  }
+
+  /**
+   * Reads a file that people write by hand: unknown and doubled fields, and text or fractions in
+   * place of whole numbers, are refused.
+   *
+   * @throws IllegalArgumentException if it is missing or does not hold such a value, in one line
+   *     that names the file, the place and the field
+   */
+  public static <T> T readStrict(Path file, Class<T> type) throws IOException {
+    return read(STRICT, file, type);
+  }
+
+  private static <T> T read(JsonMapper mapper, Path file, Class<T> type) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException(file + " is a folder, not a file");
+    }
     try {
-      return parse(Files.readString(file), type, file.toString());
+      return parse(mapper, Files.readString(file), type, file.toString());
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("no such file: " + file, e);
     } catch (java.nio.charset.CharacterCodingException e) {
@@ -74,27 +108,52 @@ public final class Json {
    * @throws IllegalArgumentException if the text does not hold such a value
    */
   static <T> T parse(String text, Class<T> type, String where) {
+    return parse(MAPPER, text, type, where);
+  }
+
+  private static <T> T parse(JsonMapper mapper, String text, Class<T> type, String where) {
     try {
-      T value = MAPPER.readValue(text, type);
+      T value = mapper.readValue(text, type);
       if (value == null) {
         throw new IllegalArgumentException(where + ": null is not a value");
       }
       return value;
     } catch (JsonProcessingException e) {
-      Throwable cause = e.getCause() != null ? e.getCause() : e;
-      String message =
-          cause instanceof JsonProcessingException json
-              ? json.getOriginalMessage()
-              : cause.getMessage();
-      String at =
-          e.getLocation() == null
-              ? ""
-              : " at line "
-                  + e.getLocation().getLineNr()
-                  + ", column "
-                  + e.getLocation().getColumnNr();
-      throw new IllegalArgumentException(
-          where + at + ": " + String.valueOf(message).lines().findFirst().orElse(""), e);
+      throw new IllegalArgumentException(where + place(e) + ": " + reason(e), e);
     }
+  }
+
+  /** Line and column, and the way to the field, as far as they are known. */
+  private static String place(JsonProcessingException e) {
+    JsonLocation location = e.getLocation();
+    String place =
+        location == null || location.getLineNr() < 1
+            ? ""
+            : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+    if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      StringBuilder path = new StringBuilder();
+      for (JsonMappingException.Reference step : mapping.getPath()) {
+        path.append(
+            step.getFieldName() == null
+                ? "[" + step.getIndex() + "]"
+                : (path.isEmpty() ? "" : ".") + step.getFieldName());
+      }
+      place += ", " + path;
+    }
+    return place;
+  }
+
+  private static String reason(JsonProcessingException e) {
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return "unknown field; known: "
+          + unknown.getKnownPropertyIds().stream()
+              .map(String::valueOf)
+              .sorted()
+              .collect(Collectors.joining(", "));
+    }
+    // The check of a constructor is wrapped; its own message is the clearest.
+    Throwable cause = e.getCause() instanceof RuntimeException check ? check : e;
+    String message = cause == e ? e.getOriginalMessage() : cause.getMessage();
+    return String.valueOf(message).lines().findFirst().orElse("");
   }
 }
