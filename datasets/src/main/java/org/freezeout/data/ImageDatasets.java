@@ -1,10 +1,22 @@
 package org.freezeout.data;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
 /** Opens data sets by the name that {@code --dataset} takes. */
 public final class ImageDatasets {
 
-  /** The bundled data set, which needs no file: 12,000 images of Fashion-MNIST. */
-  public static final String DEFAULT = "fashion-mnist-subset";
+  /**
+   * The bundled data set, which needs no file: 10,000 training and 2,000 test images of
+   * Fashion-MNIST.
+   */
+  public static final String DEFAULT = FashionMnist.SUBSET;
+
+  /** Images of 28x28 pixels are padded by this much on every side, to 32x32. */
+  private static final int PADDING = 2;
+
+  private static final ImageSize UNPADDED = new ImageSize(28, 28);
 
   private ImageDatasets() {}
 
@@ -17,11 +29,63 @@ public final class ImageDatasets {
    *     too large, in one line that names it
    */
   public static ImageDataset open(String spec) {
-    throw new IllegalArgumentException("unknown data set '" + spec + "'; known: " + known());
+    if (spec.equals(DEFAULT)) {
+      return FashionMnist.subset();
+    }
+    if (spec.equals("fashion-mnist")) {
+      return FashionMnist.open(spec, FashionMnist.DEBIAN);
+    }
+    int colon = spec.indexOf(':');
+    String family = colon < 0 ? spec : spec.substring(0, colon);
+    String folder = colon < 0 ? "" : spec.substring(colon + 1);
+    switch (family) {
+      case "fashion-mnist":
+        return FashionMnist.open(spec, folder(family, folder));
+      case "cifar10":
+        return Cifar.cifar10().open(spec, folder(family, folder));
+      case "cifar100":
+        return Cifar.cifar100().open(spec, folder(family, folder));
+      case "images":
+        return ImageFolder.open(spec, folder(family, folder));
+      default:
+        throw Problem.with("unknown data set", "'" + spec + "'; known: " + known());
+    }
   }
 
   /** What can be opened, for help and error messages. */
   public static String known() {
     return DEFAULT + ", fashion-mnist[:DIR], cifar10:DIR, cifar100:DIR, images:DIR";
+  }
+
+  /** A data set normalised by its own training images; 28x28 images are then padded to 32x32. */
+  static ImageDataset of(
+      String name,
+      int channels,
+      ImageSize size,
+      List<String> classNames,
+      ImageSet training,
+      ImageSet test) {
+    Normalization normalization = Normalization.of(training, channels, size.pixels());
+    int border = size.equals(UNPADDED) ? PADDING : 0;
+    return new ImageDataset(
+        name,
+        channels,
+        size.height() + 2 * border,
+        size.width() + 2 * border,
+        classNames,
+        border == 0 ? training : new PaddedImages(training, channels, size, border),
+        border == 0 ? test : new PaddedImages(test, channels, size, border),
+        normalization);
+  }
+
+  private static Path folder(String family, String folder) {
+    if (folder.isEmpty()) {
+      throw Problem.with("data set", "%s needs a folder: %s:DIR".formatted(family, family));
+    }
+    try {
+      return Path.of(folder);
+    } catch (InvalidPathException e) {
+      throw Problem.with(folder, "is not the name of a folder: " + e.getReason());
+    }
   }
 }

@@ -14,7 +14,9 @@ public interface ImageSet {
    *
    * @param image index in [0, size)
    * @param pixels receives channels x height x width values from 0 to 255 (unsigned bytes), channel
-   *     by channel and row by row
+   *     by channel and row by row; may be longer
+   * @throws IllegalArgumentException if the image lies in a file that can no longer be read, in one
+   *     line that names it
    */
   void read(int image, byte[] pixels);
 }

@@ -1,6 +1,8 @@
 package org.freezeout.data;
 
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Turns pixels from 0 to 255 into network inputs: x = (pixel / 255 - mean) / std, by channel.
@@ -15,6 +17,28 @@ public record Normalization(List<Double> mean, List<Double> std) {
 
   /** Statistics are taken from at most this many pixel values (256 MiB). */
   private static final long SAMPLE = 256L << 20;
+
+  private static final int VALUES = 256;
+
+  /** How often each pixel value occurs in the images that one thread read. */
+  private record Histogram(byte[] image, long[][] counts) {
+
+    void add(ImageSet images, int index) {
+      images.read(index, image);
+      int pixels = image.length / counts.length;
+      for (int i = 0; i < image.length; i++) {
+        counts[i / pixels][image[i] & 0xff]++;
+      }
+    }
+
+    void addTo(long[][] sums) {
+      for (int channel = 0; channel < counts.length; channel++) {
+        for (int value = 0; value < VALUES; value++) {
+          sums[channel][value] += counts[channel][value];
+        }
+      }
+    }
+  }
 
   /**
    * Checks the numbers.
@@ -55,26 +79,30 @@ public record Normalization(List<Double> mean, List<Double> std) {
    * @param pixels of every channel: height x width
    */
   static Normalization of(ImageSet images, int channels, int pixels) {
-    byte[] image = new byte[channels * pixels];
-    long sampled = Math.min(images.size(), Math.max(1, SAMPLE / image.length));
-    // How often each pixel value occurs: exact, whatever the order of summation.
-    long[][] counts = new long[channels][256];
-    for (long i = 0; i < sampled; i++) {
-      images.read((int) (i * images.size() / sampled), image);
-      for (int j = 0; j < image.length; j++) {
-        counts[j / pixels][image[j] & 0xff]++;
-      }
-    }
+    int length = channels * pixels;
+    int sampled = (int) Math.min(images.size(), Math.max(1, SAMPLE / length));
+    Queue<Histogram> parts = new ConcurrentLinkedQueue<>();
+    ParallelLoop.run(
+        sampled,
+        () -> {
+          Histogram part = new Histogram(new byte[length], new long[channels][VALUES]);
+          parts.add(part);
+          return part;
+        },
+        (i, part) -> part.add(images, (int) ((long) i * images.size() / sampled)));
+    // Counts are exact, whichever thread saw which image.
+    long[][] counts = new long[channels][VALUES];
+    parts.forEach(part -> part.addTo(counts));
     Double[] mean = new Double[channels];
     Double[] std = new Double[channels];
     for (int c = 0; c < channels; c++) {
       double n = (double) sampled * pixels;
       double sum = 0;
-      for (int value = 0; value < 256; value++) {
+      for (int value = 0; value < VALUES; value++) {
         sum += (double) counts[c][value] * value;
       }
       double squares = 0;
-      for (int value = 0; value < 256; value++) {
+      for (int value = 0; value < VALUES; value++) {
         squares += counts[c][value] * (value - sum / n) * (value - sum / n);
       }
       mean[c] = sum / n / 255;

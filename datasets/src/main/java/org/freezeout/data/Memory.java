@@ -1,0 +1,31 @@
+package org.freezeout.data;
+
+/** How much of the heap images may take. */
+final class Memory {
+
+  private static final double MIB = 1 << 20;
+
+  private Memory() {}
+
+  /** Up to here, in bytes, images in folders are kept decoded: a quarter of the largest heap. */
+  static long budget() {
+    return Runtime.getRuntime().maxMemory() / 4;
+  }
+
+  /**
+   * Refuses data that would take more than half of the largest heap.
+   *
+   * @param what its name
+   * @param bytes its size in memory
+   */
+  static void require(Object what, long bytes) {
+    long most = Runtime.getRuntime().maxMemory() / 2;
+    if (bytes > most) {
+      throw Problem.with(
+          what,
+          String.format(
+              "takes %.0f MiB of memory, more than half of the heap of %.0f MiB",
+              bytes / MIB, 2 * most / MIB));
+    }
+  }
+}
