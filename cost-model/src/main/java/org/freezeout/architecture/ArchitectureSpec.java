@@ -16,18 +16,26 @@ import java.util.Objects;
  */
 public record ArchitectureSpec(String name, FeatureShape input, List<LayerGroup> groups) {
 
+  /** The most operations that an architecture may have, compositions included. */
+  public static final int MAX_OPERATIONS = 10_000;
+
+  /** How deep operations may be nested in others. */
+  public static final int MAX_DEPTH = 16;
+
   /**
    * Checks the groups and every shape on the way through them.
    *
-   * @throws IllegalArgumentException if a name is missing or taken twice, an operation cannot be
-   *     applied to its input, the output is not a vector, or a {@code long} cannot count the
-   *     parameters
+   * @throws IllegalArgumentException if a name is missing or taken twice, there are more than
+   *     {@link #MAX_OPERATIONS} operations or they are nested deeper than {@link #MAX_DEPTH}, one
+   *     cannot be applied to its input, the output is not a vector, or a {@code long} cannot count
+   *     the parameters
    */
   public ArchitectureSpec {
     Names.check("an architecture", name);
     Objects.requireNonNull(input, "input");
     groups = List.copyOf(groups);
     Sizes.atLeast("layer groups", 1, groups.size());
+    checkOperations(groups);
     var names = new HashSet<String>();
     FeatureShape shape = input;
     long parameters = 0;
@@ -78,5 +86,16 @@ public record ArchitectureSpec(String name, FeatureShape input, List<LayerGroup>
       sum = Sizes.sum("parameters", sum, groups.get(i).parameters(shapes.get(i)));
     }
     return sum;
+  }
+
+  private static void checkOperations(List<LayerGroup> groups) {
+    int count = 0;
+    for (LayerGroup group : groups) {
+      count += Sequences.count("group '" + group.name() + "'", group.operations(), 1);
+      if (count > MAX_OPERATIONS) {
+        throw new IllegalArgumentException(
+            "an architecture must have at most " + MAX_OPERATIONS + " operations");
+      }
+    }
   }
 }

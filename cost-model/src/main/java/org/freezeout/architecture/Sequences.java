@@ -29,6 +29,24 @@ final class Sequences {
     return shape;
   }
 
+  /** How many operations there are, those within others included. */
+  static int count(String name, List<Operation> operations, int depth) {
+    if (depth > ArchitectureSpec.MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          name + " must nest operations at most " + ArchitectureSpec.MAX_DEPTH + " deep");
+    }
+    int count = operations.size();
+    for (Operation operation : operations) {
+      if (operation instanceof Residual residual) {
+        count += count(name, residual.body(), depth + 1);
+        count += residual.shortcut().isEmpty() ? 0 : count(name, residual.shortcut(), depth + 1);
+      } else if (operation instanceof Concatenation concatenation) {
+        count += count(name, concatenation.body(), depth + 1);
+      }
+    }
+    return count;
+  }
+
   /** The kind of an operation in words: {@code batch norm}. */
   private static String kind(Operation operation) {
     return operation
