@@ -1,7 +1,10 @@
 package org.freezeout.cli;
 
 import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.freezeout.architecture.ArchitectureSpec;
+import org.freezeout.architecture.Architectures;
 import org.freezeout.architecture.FeatureShape;
 import picocli.CommandLine.Option;
 
@@ -36,9 +39,15 @@ final class ArchitectureOptions {
   /**
    * The network.
    *
-   * @throws IllegalArgumentException if there is no such network
+   * @throws IllegalArgumentException if none was given or there is no such network
    */
   ArchitectureSpec architecture() throws IOException {
-    return null;
+    if (name == null || name.isBlank()) {
+      throw new IllegalArgumentException("no network given: add --arch NAME or --arch FILE");
+    }
+    return Architectures.named(
+        name,
+        Optional.ofNullable(input),
+        classes == null ? OptionalInt.empty() : OptionalInt.of(classes));
   }
 }

@@ -123,9 +123,13 @@ final class ScheduleCommand implements Callable<Integer> {
           "give either --layers N or --arch NAME"
               + (layers == null ? "" : ", not both: " + layers + " and " + architecture.name));
     }
-    return layers == null
-        ? architecture.architecture().groups().size()
-        : Bounds.within("--layers", 1, MOST_LAYERS, layers);
+    if (layers == null) {
+      return architecture.architecture().groups().size();
+    }
+    if (architecture.input != null || architecture.classes != null) {
+      throw new IllegalArgumentException("--input and --classes go with --arch, not with --layers");
+    }
+    return Bounds.within("--layers", 1, MOST_LAYERS, layers);
   }
 
   private Optional<TrainingLength> length() {
