@@ -1,6 +1,7 @@
 package org.freezeout.cost;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.freezeout.schedule.LayerwiseSchedule;
 import org.freezeout.schedule.SchedulePolicy;
@@ -23,6 +24,7 @@ public record FreezePlan(SchedulePolicy policy, List<Double> trainedShares) {
    *     before
    */
   public FreezePlan {
+    Objects.requireNonNull(policy, "policy");
     trainedShares = List.copyOf(trainedShares);
     if (trainedShares.isEmpty()) {
       throw new IllegalArgumentException("a plan must have at least one layer group");
@@ -57,6 +59,18 @@ public record FreezePlan(SchedulePolicy policy, List<Double> trainedShares) {
   /** How many layer groups it is for. */
   public int groups() {
     return trainedShares.size();
+  }
+
+  /**
+   * Checks that it is for a network of so many layer groups.
+   *
+   * @throws IllegalArgumentException if it is for another number
+   */
+  void checkGroups(int groups) {
+    if (groups() != groups) {
+      throw new IllegalArgumentException(
+          "the plan must be for " + groups + " layer groups, got " + groups());
+    }
   }
 
   /** The share of all steps in which a group trains. */

@@ -26,16 +26,21 @@ public record GroupCosts(List<GroupCost> groups) {
 
   /** Costs in multiply-accumulates: each gradient counts as much as the forward pass. */
   public static GroupCosts ofMacs(NetworkCost network) {
+    double[] forward = new double[network.groups()];
+    double[] inner = new double[network.groups()];
+    double[] border = new double[network.groups()];
+    for (OperationCost operation : network.operations()) {
+      forward[operation.group()] += operation.macs();
+      switch (operation.inputGradient()) {
+        case NEVER -> {}
+        case WHILE_ITS_GROUP_TRAINS -> inner[operation.group()] += operation.macs();
+        case WHILE_AN_EARLIER_GROUP_TRAINS -> border[operation.group()] += operation.macs();
+      }
+    }
     List<GroupCost> groups = new ArrayList<>();
-    for (int group = 0; group < network.groups(); group++) {
-      double forward = network.macs(group);
+    for (int i = 0; i < forward.length; i++) {
       groups.add(
-          new GroupCost(
-              forward,
-              forward,
-              macs(network, group, InputGradient.WHILE_ITS_GROUP_TRAINS),
-              macs(network, group, InputGradient.WHILE_AN_EARLIER_GROUP_TRAINS),
-              network.learns().get(group)));
+          new GroupCost(forward[i], forward[i], inner[i], border[i], network.learns().get(i)));
     }
     return new GroupCosts(groups);
   }
@@ -44,8 +49,13 @@ public record GroupCosts(List<GroupCost> groups) {
    * The cost of one step.
    *
    * @param frozenPrefix how many groups are frozen, in [0, n]
+   * @throws IllegalArgumentException if it is outside
    */
   public double stepCost(int frozenPrefix) {
+    if (frozenPrefix < 0 || frozenPrefix > groups.size()) {
+      throw new IllegalArgumentException(
+          "frozen prefix must lie in [0, " + groups.size() + "], got " + frozenPrefix);
+    }
     double cost = 0;
     boolean upstreamTrains = false;
     for (int i = 0; i < groups.size(); i++) {
@@ -66,10 +76,7 @@ public record GroupCosts(List<GroupCost> groups) {
    * @throws IllegalArgumentException if the plan is for another number of groups
    */
   public double meanStepCost(FreezePlan plan) {
-    if (plan.groups() != groups.size()) {
-      throw new IllegalArgumentException(
-          "the plan must be for " + groups.size() + " layer groups, got " + plan.groups());
-    }
+    plan.checkGroups(groups.size());
     double cost = 0;
     double upstreamShare = 0;
     for (int i = 0; i < groups.size(); i++) {
@@ -83,15 +90,17 @@ public record GroupCosts(List<GroupCost> groups) {
     return cost;
   }
 
-  /** The saving of a run against one in which nothing freezes. */
+  /**
+   * The saving of a run against one in which nothing freezes.
+   *
+   * @throws IllegalArgumentException if the plan is for another number of groups, or nothing in the
+   *     network costs anything
+   */
   public double saving(FreezePlan plan) {
-    return 1 - meanStepCost(plan) / stepCost(0);
-  }
-
-  private static double macs(NetworkCost network, int group, InputGradient gradient) {
-    return network.operations().stream()
-        .filter(operation -> operation.group() == group && operation.inputGradient() == gradient)
-        .mapToLong(OperationCost::macs)
-        .reduce(0, Math::addExact);
+    double baseline = stepCost(0);
+    if (baseline == 0) {
+      throw new IllegalArgumentException("a network whose steps cost nothing has nothing to save");
+    }
+    return 1 - meanStepCost(plan) / baseline;
   }
 }

@@ -58,6 +58,26 @@ public record NetworkCost(int groups, List<Boolean> learns, List<OperationCost> 
         .sum();
   }
 
+  /** Those of every layer group. */
+  long[] groupMacs() {
+    long[] macs = new long[groups];
+    operations.forEach(operation -> macs[operation.group()] += operation.macs());
+    return macs;
+  }
+
+  /**
+   * This, if there is anything to count.
+   *
+   * @throws IllegalArgumentException if there is not
+   */
+  NetworkCost checkCounted() {
+    if (operations.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the network has no convolution or dense layer, so nothing to count");
+    }
+    return this;
+  }
+
   private static final class Counter {
     private final ArchitectureSpec architecture;
     private final List<OperationCost> operations = new ArrayList<>();

@@ -7,7 +7,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class ArchitectureJsonProperties {
+class ArchitectureJsonLawsTest {
 
   @Property(tries = 300)
   void readingGivesBackWhatWasWritten(@ForAll("architectures") ArchitectureSpec architecture) {
