@@ -26,7 +26,8 @@ public final class GeneratedArchitectures {
                 Arbitraries.integers().between(1, 9))
             .as(FeatureShape::new);
     return Combinators.combine(name(), inputs, groups, classifier())
-        .as(GeneratedArchitectures::architecture);
+        .as(GeneratedArchitectures::architecture)
+        .withoutEdgeCases();
   }
 
   private static ArchitectureSpec architecture(
@@ -67,6 +68,7 @@ public final class GeneratedArchitectures {
             Arbitraries.of(Pooling.Kind.values()).map(k -> List.of(new Pooling(k, 3, 1, 1))),
             Arbitraries.doubles()
                 .between(0, true, 1, false)
+                .ofScale(12)
                 .map(rate -> List.of(new Dropout(rate))));
     if (depth == 0) {
       return sequence(leaves);
