@@ -35,7 +35,13 @@ import picocli.CommandLine.TypeConversionException;
       "%nStart with 'freezeout compare'; 'freezeout COMMAND --help' explains a command.",
       "Results go to stdout, messages to stderr. Exit code: 0 ok, 1 the run failed, 2 bad input."
     },
-    subcommands = {ScheduleCommand.class, EnginesCommand.class, HelpCommand.class})
+    subcommands = {
+      ScheduleCommand.class,
+      PredictCommand.class,
+      SolveCommand.class,
+      EnginesCommand.class,
+      HelpCommand.class
+    })
 public final class FreezeOutCommand implements Runnable {
 
   /** What libraries read; the launcher sets it too, but the jar can be run without it. */

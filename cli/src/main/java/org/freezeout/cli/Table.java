@@ -82,6 +82,13 @@ final class Table {
     for (List<Object> row : rows) {
       cells.add(row.stream().map(Table::cell).toList());
     }
+    boolean[] numeric = new boolean[columns.size()];
+    rows.forEach(
+        row -> {
+          for (int c = 0; c < numeric.length; c++) {
+            numeric[c] |= row.get(c) instanceof Number;
+          }
+        });
     int[] widths = new int[columns.size()];
     cells.forEach(
         row -> {
@@ -94,9 +101,9 @@ final class Table {
     for (List<String> row : cells) {
       var line = new StringBuilder();
       for (int c = 0; c < widths.length; c++) {
-        boolean right = !rows.isEmpty() && rows.get(0).get(c) instanceof Number;
         line.append(
-            String.format(Locale.ROOT, "%" + (right ? "" : "-") + widths[c] + "s  ", row.get(c)));
+            String.format(
+                Locale.ROOT, "%" + (numeric[c] ? "" : "-") + widths[c] + "s  ", row.get(c)));
       }
       out.print(line.toString().stripTrailing() + "\n");
     }

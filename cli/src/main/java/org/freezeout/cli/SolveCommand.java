@@ -1,0 +1,129 @@
+package org.freezeout.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.freezeout.architecture.ArchitectureSpec;
+import org.freezeout.cost.CostModel;
+import org.freezeout.cost.CostModels;
+import org.freezeout.cost.Solution;
+import org.freezeout.cost.Solver;
+import org.freezeout.experiment.Json;
+import org.freezeout.schedule.Strategy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Finds the t_0 that saves as much as wanted. */
+@Command(
+    name = "solve",
+    description = {
+      "Which t0 saves as much of the training time as wanted, for each strategy.%n",
+      "Example: freezeout solve --arch wrn-16-4 --saving 0.20%n"
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false)
+final class SolveCommand implements Callable<Integer> {
+
+  @Mixin private ArchitectureOptions network;
+
+  @Option(
+      names = "--saving",
+      paramLabel = "SAVING",
+      order = 20,
+      required = true,
+      description = "The wanted saving: a fraction of the training time, in [0, 1).")
+  private double saving;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "STRATEGY",
+      order = 21,
+      split = ",",
+      defaultValue = Defaults.STRATEGIES,
+      description =
+          "linear, linear-scaled, squared, squared-scaled, cubic, cubic-scaled; may be repeated"
+              + " (default: ${DEFAULT-VALUE}).")
+  private List<Strategy> strategies;
+
+  @Option(
+      names = "--cost",
+      paramLabel = "MODEL",
+      order = 30,
+      defaultValue = "gradient",
+      description =
+          "The cost model that predicts the saving: paper, authors or gradient"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String cost;
+
+  @Mixin private FormatOption format;
+
+  @Override
+  public Integer call() throws IOException {
+    CostModel model = CostModels.named(cost);
+    ArchitectureSpec architecture = network.architecture();
+    Map<Strategy, Solution> solutions = new LinkedHashMap<>();
+    for (Strategy strategy : strategies) {
+      solutions.put(strategy, Solver.solve(architecture, model, strategy, saving));
+    }
+    switch (format.format) {
+      case TABLE -> table(solutions).print(Format.TABLE);
+      case CSV -> csv(solutions).print(Format.CSV);
+      case JSON -> System.out.println(Json.pretty(objects(solutions)));
+    }
+    return ExitCode.OK;
+  }
+
+  private static Table table(Map<Strategy, Solution> solutions) {
+    var table = new Table("strategy", "t0", "saving");
+    solutions.forEach(
+        (strategy, solution) -> {
+          if (solution instanceof Solution.Found found) {
+            table.row(strategy, found.t0(), found.saving());
+          } else if (solution instanceof Solution.Impossible impossible) {
+            table.row(
+                strategy,
+                String.format(Locale.ROOT, "impossible: at most %.4f", impossible.maxSaving()),
+                null);
+          }
+        });
+    return table;
+  }
+
+  private static Table csv(Map<Strategy, Solution> solutions) {
+    var table = new Table("strategy", "t0", "saving", "max_saving");
+    solutions.forEach(
+        (strategy, solution) -> {
+          if (solution instanceof Solution.Found found) {
+            table.row(strategy, found.t0(), found.saving(), null);
+          } else if (solution instanceof Solution.Impossible impossible) {
+            table.row(strategy, null, null, impossible.maxSaving());
+          }
+        });
+    return table;
+  }
+
+  private static List<Map<String, Object>> objects(Map<Strategy, Solution> solutions) {
+    List<Map<String, Object>> objects = new ArrayList<>();
+    solutions.forEach(
+        (strategy, solution) -> {
+          Map<String, Object> object = new LinkedHashMap<>();
+          object.put("strategy", strategy.toString());
+          if (solution instanceof Solution.Found found) {
+            object.put("t0", found.t0());
+            object.put("saving", found.saving());
+          } else if (solution instanceof Solution.Impossible impossible) {
+            object.put("t0", null);
+            object.put("max_saving", impossible.maxSaving());
+          }
+          objects.add(object);
+        });
+    return objects;
+  }
+}
