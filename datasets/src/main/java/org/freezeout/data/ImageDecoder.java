@@ -68,10 +68,10 @@ final class ImageDecoder {
       }
       if ((long) header.height() * header.width() > LARGE) {
         synchronized (ONE_LARGE_AT_A_TIME) {
-          write(decode(file, header, content), pixels);
+          decode(file, header, content, pixels);
         }
       } else {
-        write(decode(file, header, content), pixels);
+        decode(file, header, content, pixels);
       }
     } catch (IOException e) {
       throw Problem.reading(file, e);
@@ -96,7 +96,7 @@ final class ImageDecoder {
     }
   }
 
-  private BufferedImage decode(Path file, ImageHeader header, byte[] content) {
+  private void decode(Path file, ImageHeader header, byte[] content, byte[] pixels) {
     ImageReader reader = readers.computeIfAbsent(header.format(), this::newReader);
     warning = null;
     try (ImageInputStream stream =
@@ -109,7 +109,7 @@ final class ImageDecoder {
       if (warning != null) {
         throw new IIOException(warning);
       }
-      return image;
+      write(image, pixels);
     } catch (IOException | RuntimeException e) {
       // The decoders of the JDK answer corrupt files with exceptions of every kind.
       readers.remove(header.format()).dispose();

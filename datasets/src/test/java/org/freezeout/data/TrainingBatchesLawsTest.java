@@ -1,0 +1,103 @@
+package org.freezeout.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class TrainingBatchesLawsTest {
+
+  private static final int SIDE = 8;
+
+  private static TrainingBatches batches(
+      int images, Augmentation augmentation, int batchSize, long seed) {
+    return new TrainingBatches(
+        TinyData.random(images, 1, 1, SIDE, SIDE), augmentation, batchSize, seed);
+  }
+
+  /** Whatever was asked for before: that is what makes a resumed run exact. */
+  @Property(tries = 100)
+  void aBatchDependsOnSeedAndStepAlone(
+      @ForAll @IntRange(min = 1, max = 40) int images,
+      @ForAll @IntRange(min = 1, max = 12) int batch,
+      @ForAll long seed,
+      @ForAll Augmentation augmentation) {
+    int batchSize = Math.min(batch, images);
+    TrainingBatches one = batches(images, augmentation, batchSize, seed);
+    List<Integer> steps =
+        new ArrayList<>(IntStream.range(0, 3 * one.stepsPerEpoch()).boxed().toList());
+    Map<Integer, Batch> inOrder = new HashMap<>();
+    steps.forEach(step -> inOrder.put(step, one.batch(step)));
+    Collections.shuffle(steps, new Random(seed));
+    for (int step : steps) {
+      Batch again = batches(images, augmentation, batchSize, seed).batch(step);
+      assertArrayEquals(inOrder.get(step).labels(), again.labels());
+      assertArrayEquals(inOrder.get(step).images(), again.images());
+      assertArrayEquals(again.images(), one.batch(step).images());
+    }
+  }
+
+  @Property
+  void anEpochVisitsEveryImageAtMostOnce(
+      @ForAll @IntRange(min = 1, max = 200) int images,
+      @ForAll @IntRange(min = 1, max = 30) int batch,
+      @ForAll @IntRange(max = 5) int epoch,
+      @ForAll long seed) {
+    int batchSize = Math.min(batch, images);
+    TrainingBatches batches = batches(images, Augmentation.NONE, batchSize, seed);
+    Set<Integer> seen = new HashSet<>();
+    int steps = batches.stepsPerEpoch();
+    for (int step = epoch * steps; step < (epoch + 1) * steps; step++) {
+      for (int label : batches.batch(step).labels()) {
+        assertTrue(label >= 0 && label < images);
+        assertTrue(seen.add(label), "image " + label + " came twice");
+      }
+    }
+    assertEquals(images - images % batchSize, seen.size());
+  }
+
+  @Property
+  void epochsAndSeedsDiffer(@ForAll long seed, @ForAll @IntRange(max = 1000) int epoch) {
+    // Two of 50! orders agree by chance with probability 3e-65.
+    int[] order = batches(50, Augmentation.NONE, 50, seed).batch(epoch).labels();
+    int[] next = batches(50, Augmentation.NONE, 50, seed).batch(epoch + 1).labels();
+    int[] other = batches(50, Augmentation.NONE, 50, seed + 1).batch(epoch).labels();
+    assertFalse(Arrays.equals(order, next));
+    assertFalse(Arrays.equals(order, other));
+  }
+
+  @Property(tries = 100)
+  void anImageIsAugmentedAlikeWhateverTheBatchSize(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 10) int batchSize) {
+    Map<Integer, float[]> one = epoch(batches(10, Augmentation.STANDARD, batchSize, seed));
+    Map<Integer, float[]> all = epoch(batches(10, Augmentation.STANDARD, 10, seed));
+    one.forEach((image, values) -> assertArrayEquals(all.get(image), values));
+  }
+
+  private static Map<Integer, float[]> epoch(TrainingBatches batches) {
+    int length = SIDE * SIDE;
+    Map<Integer, float[]> images = new HashMap<>();
+    for (int step = 0; step < batches.stepsPerEpoch(); step++) {
+      Batch batch = batches.batch(step);
+      for (int i = 0; i < batch.size(); i++) {
+        images.put(
+            batch.labels()[i], Arrays.copyOfRange(batch.images(), i * length, (i + 1) * length));
+      }
+    }
+    return images;
+  }
+}
