@@ -24,6 +24,10 @@ final class ImageDecoder {
   private static final long MOST_PIXELS = 1L << 28;
   private static final int MOST_CHANNELS = 4;
 
+  // JPEG's markers, which follow 0xff.
+  private static final int END_OF_IMAGE = 0xd9;
+  private static final int START_OF_SCAN = 0xda;
+
   /** Larger images are decoded one at a time, to bound the memory that all threads take. */
   private static final long LARGE = 4_000_000;
 
@@ -62,6 +66,8 @@ final class ImageDecoder {
       checkSize(file, header);
       if (header.format() == ImageHeader.Format.PNG) {
         PngChunks.check(file, content);
+      } else if (last(END_OF_IMAGE, content) < last(START_OF_SCAN, content)) {
+        throw Problem.with(file, "is truncated"); // the decoder would fill up what is missing
       }
       if (channels == 1 && !header.grey()) {
         throw Problem.with(file, "is no longer a grey image");
@@ -116,6 +122,15 @@ final class ImageDecoder {
       throw new IllegalArgumentException(
           Problem.oneLine(file + " cannot be decoded: " + Problem.reason(e)), e);
     }
+  }
+
+  /** Where a marker occurs last, or -1. Not inside a scan, where 0 or a restart follows 0xff. */
+  private static int last(int marker, byte[] content) {
+    int at = content.length - 2;
+    while (at >= 0 && ((content[at] & 0xff) != 0xff || (content[at + 1] & 0xff) != marker)) {
+      at--;
+    }
+    return at;
   }
 
   private ImageReader newReader(ImageHeader.Format format) {
