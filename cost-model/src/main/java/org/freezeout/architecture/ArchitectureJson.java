@@ -78,8 +78,12 @@ public final class ArchitectureJson {
   /** Writes an architecture; at any moment the file is the old or the new one. */
   public static void write(ArchitectureSpec architecture, Path file) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.writeString(next, ArchitectureWriter.write(architecture));
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.writeString(next, ArchitectureWriter.write(architecture));
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(next);
+    }
   }
 
   private static String text(Path file) throws IOException {

@@ -3,6 +3,7 @@ package org.freezeout.architecture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -47,7 +48,7 @@ final class ArchitectureReader {
   }
 
   private static Operation operation(JsonTree tree) {
-    if (!(tree.value() instanceof java.util.Map<?, ?> map)) {
+    if (!(tree.value() instanceof Map<?, ?> map)) {
       throw tree.error("an operation must be an object, got " + tree.shown());
     }
     if (!(map.get("type") instanceof JsonTree type) || !(type.value() instanceof String name)) {

@@ -62,7 +62,8 @@ public final class Catalogue {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException("unknown architecture '" + name + "'" + known()));
+                    new IllegalArgumentException(
+                        "unknown architecture '" + Names.shortened(name) + "'" + known()));
     try {
       family.check(name);
     } catch (IllegalArgumentException e) {

@@ -47,7 +47,9 @@ public record FeatureShape(int channels, int height, int width) {
   public static FeatureShape parse(String text) {
     if (!text.matches("\\d{1,9}x\\d{1,9}x\\d{1,9}")) {
       throw new IllegalArgumentException(
-          "a shape is written CHANNELSxHEIGHTxWIDTH, such as 3x32x32, got '" + text + "'");
+          "a shape is written CHANNELSxHEIGHTxWIDTH, such as 3x32x32, got '"
+              + Names.shortened(text)
+              + "'");
     }
     String[] sizes = text.split("x");
     return new FeatureShape(

@@ -28,7 +28,7 @@ final class Fields {
             throw ((JsonTree) value)
                 .error(
                     "unknown field '"
-                        + new JsonTree(name, 0, 0).shown().replace("\"", "")
+                        + Names.shortened(name.toString())
                         + "' of "
                         + what
                         + "; known: "
@@ -75,7 +75,8 @@ final class Fields {
 
   /** The elements of a list. */
   List<JsonTree> list(String name) {
-    return value(name, List.class, "a list") == null ? List.of() : elements(get(name));
+    List<?> values = value(name, List.class, "a list");
+    return values.stream().map(JsonTree.class::cast).toList();
   }
 
   private <T> T value(String name, Class<T> type, String expected) {
@@ -84,9 +85,5 @@ final class Fields {
       throw tree.error(name + " must be " + expected + ", got " + tree.shown());
     }
     return type.cast(tree.value());
-  }
-
-  private static List<JsonTree> elements(JsonTree list) {
-    return ((List<?>) list.value()).stream().map(JsonTree.class::cast).toList();
   }
 }

@@ -66,10 +66,11 @@ record JsonTree(Object value, int line, int column) {
 
   /** A complaint about this value. */
   Misfit error(String message) {
-    return new Misfit("line " + line + ", column " + column + ": " + message);
+    String place = "line " + line + ", column " + column + ": ";
+    return new Misfit(place + message.replaceAll("\\p{Cntrl}+", " "));
   }
 
-  /** The value in a message: short, and on one line. */
+  /** The value in a message, shortened. */
   String shown() {
     if (value instanceof Map) {
       return "an object";
@@ -77,8 +78,7 @@ record JsonTree(Object value, int line, int column) {
     if (value instanceof List) {
       return "a list";
     }
-    String text = String.valueOf(value).replaceAll("\\p{Cntrl}", "?");
-    text = text.length() > 60 ? text.substring(0, 60) + "…" : text;
+    String text = Names.shortened(String.valueOf(value));
     return value instanceof String ? '"' + text + '"' : text;
   }
 
@@ -107,7 +107,7 @@ record JsonTree(Object value, int line, int column) {
       JsonTree before = at(parser);
       parser.nextToken();
       if (fields.put(name, value(parser, depth + 1)) != null) {
-        throw before.error("field '" + name + "' is there twice");
+        throw before.error("field '" + Names.shortened(name) + "' is there twice");
       }
     }
     return fields;

@@ -1,6 +1,6 @@
 package org.freezeout.architecture;
 
-/** Checks of the names that people give. */
+/** Names that people give. */
 final class Names {
 
   private static final int MAX_LENGTH = 100;
@@ -23,13 +23,18 @@ final class Names {
               + " must have at most "
               + MAX_LENGTH
               + " characters, got '"
-              + name.substring(0, 20)
-              + "…' with "
+              + shortened(name)
+              + "' with "
               + name.length());
     }
     if (name.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
           "the name of " + what + " must not hold line breaks or other control characters");
     }
+  }
+
+  /** The start of a text, for a message. */
+  static String shortened(String text) {
+    return text.length() > 60 ? text.substring(0, 60) + "…" : text;
   }
 }

@@ -237,6 +237,14 @@ class ArchitectureJsonTest {
         "line 1, column 12: format must be a whole number below 2^31, got \""
             + "x".repeat(60)
             + "…\"");
+    assertRefused(
+        "{\"a\\n\\u0000b\": 1, \"a\\n\\u0000b\": 1}",
+        "line 1, column 19: field 'a b' is there twice");
+    assertRefused(
+        "{\"" + "x".repeat(1000) + "\": 1}",
+        "line 1, column 1006: unknown field '"
+            + "x".repeat(60)
+            + "…' of an architecture; known: format, name, input, groups");
   }
 
   @Test

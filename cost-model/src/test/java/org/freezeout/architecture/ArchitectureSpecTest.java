@@ -50,7 +50,9 @@ class ArchitectureSpecTest {
         "the name of an architecture must not hold line breaks or other control characters",
         () -> spec("a\nb", LAST));
     assertRefused(
-        "the name of a layer group must have at most 100 characters, got 'xxxxxxxxxxxxxxxxxxxx…'"
+        "the name of a layer group must have at most 100 characters, got '"
+            + "x".repeat(60)
+            + "…'"
             + " with 101",
         () -> LayerGroup.of("x".repeat(101), new BatchNorm()));
     assertRefused("a layer group must have a name", () -> LayerGroup.of("", new BatchNorm()));
