@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.FreezePlan;
@@ -101,7 +100,11 @@ public record Comparison(
     Map<String, Double> predicted = new LinkedHashMap<>();
     costModels.forEach(model -> predicted.put(model.name(), model.saving(architecture, plan)));
     boolean measured = baseline.finished() && run.finished();
-    SavingEstimate wall = measured ? estimate(baseline, run, Metric.Step::wallSeconds) : null;
+    SavingEstimate wall =
+        measured
+            ? SavingEstimate.of(
+                baseline.steps(), run.steps(), Metric.Step::wallSeconds, record.seed())
+            : null;
     return new ComparisonRow(
         record.strategy(),
         record.t0(),
@@ -111,7 +114,7 @@ public record Comparison(
         measured ? wall.saving() : null,
         measured ? wall.low() : null,
         measured ? wall.high() : null,
-        measured ? estimate(baseline, run, Metric.Step::cpuSeconds).saving() : null,
+        measured ? cpuSaving(baseline, run) : null,
         measured ? 1 - Timeline.of(run).end() / Timeline.of(baseline).end() : null,
         record.errorPercent(),
         baseline.record().errorPercent(),
@@ -122,12 +125,9 @@ public record Comparison(
         record.name());
   }
 
-  private static SavingEstimate estimate(
-      TrainingRun baseline, TrainingRun run, ToDoubleFunction<Metric.Step> seconds) {
-    return SavingEstimate.of(
-        StepTimes.of(baseline.steps(), seconds),
-        StepTimes.of(run.steps(), seconds),
-        run.steps().stream().mapToInt(Metric.Step::frozenPrefix).toArray(),
-        run.record().seed());
+  /** Null where the processor's clock is too coarse for the baseline's steps. */
+  private static Double cpuSaving(TrainingRun baseline, TrainingRun run) {
+    double saving = SavingEstimate.saving(baseline.steps(), run.steps(), Metric.Step::cpuSeconds);
+    return Double.isFinite(saving) ? saving : null;
   }
 }

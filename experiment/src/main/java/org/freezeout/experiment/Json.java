@@ -151,6 +151,9 @@ public final class Json {
               .sorted()
               .collect(Collectors.joining(", "));
     }
+    if (e.getOriginalMessage().startsWith("Cannot map `null`")) {
+      return "missing or null";
+    }
     // The check of a constructor is wrapped; its own message is the clearest.
     Throwable cause = e.getCause() instanceof RuntimeException check ? check : e;
     String message = cause == e ? e.getOriginalMessage() : cause.getMessage();

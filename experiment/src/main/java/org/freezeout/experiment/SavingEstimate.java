@@ -1,7 +1,8 @@
 package org.freezeout.experiment;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
@@ -9,12 +10,15 @@ import org.apache.commons.math3.stat.StatUtils;
  *
  * <pre>  saving = 1 - (sum of scheduled step times) / (sum of baseline step times)</pre>
  *
- * <p>The interval is a paired block bootstrap. Step times are split into a level, the mean over
- * neighbouring steps with the same frozen prefix, and what remains as a factor. Blocks of
- * consecutive steps are drawn with replacement from these factors, for both runs from the same
- * places, and put back onto the levels: so a drift that slows both runs cancels as it does in the
- * measurement, noise that lasts for several steps stays together, and the freezing itself is not
- * mistaken for noise.
+ * <p>Untimed steps are imputed as in {@link StepTimes}.
+ *
+ * <p>The interval is a paired block bootstrap for the saving of a machine that does not change.
+ * Step times are split into what freezing does to them, what happens to both runs at once (the
+ * machine drifts), and by how much one run is slower than the other beside that (noise). The latter
+ * two are drawn again in blocks of consecutive steps, so that noise or drift that lasts for several
+ * steps stays together, and the freezing itself is not mistaken for noise. Drift matters as it
+ * gives some part of a run, and so some number of frozen groups, more weight than its share of the
+ * steps. Where drift moved the measured saving out of the interval, the interval is extended to it.
  *
  * @param saving a fraction; negative where the scheduled run was slower
  * @param low lower end of the interval
@@ -26,85 +30,54 @@ public record SavingEstimate(double saving, double low, double high) {
   public static final double CONFIDENCE = 0.9;
 
   private static final int RESAMPLES = 2000;
-  private static final int LONGEST_BLOCK = 10;
-
-  /** Levels are means over at least this many steps: prefixes that lasted for fewer are joined. */
-  private static final int SHORTEST_LEVEL = 16;
 
   /**
    * Estimates a saving.
    *
-   * @param baseline seconds of each step of the baseline
-   * @param scheduled seconds of each step of the scheduled run, from the same steps
-   * @param frozenPrefix frozen prefix of the scheduled run at each step
+   * @param baseline steps of the baseline
+   * @param scheduled the same steps of the scheduled run
+   * @param seconds the duration of a step
    * @param seed of the resampling
-   * @throws IllegalArgumentException if the lengths differ or are 0
+   * @throws IllegalArgumentException if the numbers of steps differ or are 0
    */
   public static SavingEstimate of(
-      double[] baseline, double[] scheduled, int[] frozenPrefix, long seed) {
-    int steps = baseline.length;
-    if (steps == 0 || scheduled.length != steps || frozenPrefix.length != steps) {
-      throw new IllegalArgumentException(
-          "step times must be paired, got "
-              + steps
-              + ", "
-              + scheduled.length
-              + " and "
-              + frozenPrefix.length);
-    }
-    double[] baselineLevel = new double[steps];
-    double[] scheduledLevel = new double[steps];
-    double[] baselineFactor = new double[steps];
-    double[] scheduledFactor = new double[steps];
-    for (int from = 0; from < steps; ) {
-      int to = endOfLevel(frozenPrefix, from);
-      split(baseline, from, to, baselineLevel, baselineFactor);
-      split(scheduled, from, to, scheduledLevel, scheduledFactor);
-      from = to;
-    }
-    double[] savings = new double[RESAMPLES];
+      List<Metric.Step> baseline,
+      List<Metric.Step> scheduled,
+      ToDoubleFunction<Metric.Step> seconds,
+      long seed) {
+    double saving = saving(baseline, scheduled, seconds);
+    var steps = PairedSteps.of(baseline, scheduled, seconds);
     var random = new SplittableRandom(seed);
-    int block = Math.max(1, Math.min(LONGEST_BLOCK, steps / 4));
+    double[] savings = new double[RESAMPLES];
     for (int r = 0; r < RESAMPLES; r++) {
-      double baselineSum = 0;
-      double scheduledSum = 0;
-      for (int s = 0, at = 0; s < steps; s++, at++) {
-        if (s % block == 0) {
-          at = random.nextInt(steps);
-        }
-        baselineSum += baselineLevel[s] * baselineFactor[at % steps];
-        scheduledSum += scheduledLevel[s] * scheduledFactor[at % steps];
-      }
-      savings[r] = 1 - scheduledSum / baselineSum;
+      savings[r] = steps.resampledSaving(random);
     }
     double tail = 100 * (1 - CONFIDENCE) / 2;
     return new SavingEstimate(
-        1 - StatUtils.sum(scheduled) / StatUtils.sum(baseline),
-        StatUtils.percentile(savings, tail),
-        StatUtils.percentile(savings, 100 - tail));
+        saving,
+        Math.min(saving, StatUtils.percentile(savings, tail)),
+        Math.max(saving, StatUtils.percentile(savings, 100 - tail)));
   }
 
-  /** End of the stretch of steps that share a level: of one prefix, or of several short ones. */
-  private static int endOfLevel(int[] frozenPrefix, int from) {
-    int steps = frozenPrefix.length;
-    int to = from;
-    while (to < steps && to - from < SHORTEST_LEVEL) {
-      int prefix = frozenPrefix[to];
-      while (to < steps && frozenPrefix[to] == prefix) {
-        to++;
-      }
+  /**
+   * The saving alone.
+   *
+   * @param baseline steps of the baseline
+   * @param scheduled the same steps of the scheduled run
+   * @param seconds the duration of a step
+   * @return not finite where the baseline took no time
+   * @throws IllegalArgumentException if the numbers of steps differ or are 0
+   */
+  public static double saving(
+      List<Metric.Step> baseline,
+      List<Metric.Step> scheduled,
+      ToDoubleFunction<Metric.Step> seconds) {
+    if (baseline.isEmpty() || scheduled.size() != baseline.size()) {
+      throw new IllegalArgumentException(
+          "runs must have the same steps, got " + baseline.size() + " and " + scheduled.size());
     }
-    return steps - to < SHORTEST_LEVEL ? steps : to;
-  }
-
-  private static void split(double[] seconds, int from, int to, double[] level, double[] factor) {
-    int n = to - from;
-    double mean = StatUtils.mean(seconds, from, n);
-    // A mean of n values takes a share 1/n of their variance with it; put it back.
-    double inflation = n > 1 ? Math.sqrt(n / (n - 1.0)) : 1;
-    Arrays.fill(level, from, to, mean);
-    for (int s = from; s < to; s++) {
-      factor[s] = 1 + (seconds[s] / mean - 1) * inflation;
-    }
+    return 1
+        - StatUtils.sum(StepTimes.of(scheduled, seconds))
+            / StatUtils.sum(StepTimes.of(baseline, seconds));
   }
 }
