@@ -1,0 +1,82 @@
+package org.freezeout.simulated;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.freezeout.cost.NetworkCost;
+import org.freezeout.data.ImageDataset;
+import org.freezeout.experiment.EngineStatus;
+import org.freezeout.experiment.ExperimentSpec;
+import org.freezeout.experiment.TrainingBackend;
+import org.freezeout.experiment.TrainingSession;
+
+/**
+ * The engine {@code simulated}: trains on a virtual clock and never looks at an image. Its runs
+ * have no loss and no test error.
+ *
+ * <p>{@code simulated} derives its costs from the network's multiply-accumulates, {@code
+ * simulated:FILE} reads them from a file (see {@link SimulatedCosts}). Any device is accepted: it
+ * only is a name here.
+ */
+public final class SimulatedBackend implements TrainingBackend {
+
+  /** The name of the engine. */
+  public static final String NAME = "simulated";
+
+  /** Made by {@link java.util.ServiceLoader}. */
+  public SimulatedBackend() {}
+
+  @Override
+  public String engine() {
+    return NAME;
+  }
+
+  @Override
+  public EngineStatus status() {
+    return new EngineStatus(
+        NAME, Optional.of("virtual clock"), List.of("cpu", "gpu0"), Optional.empty());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @param data not looked at; may be null
+   * @throws IllegalArgumentException if the cost file is missing or damaged, or is for another
+   *     number of layer groups
+   */
+  @Override
+  public TrainingSession open(ExperimentSpec spec, ImageDataset data) {
+    NetworkCost network = NetworkCost.of(spec.architecture());
+    Optional<String> file = spec.engine().argument();
+    if (file.isEmpty()) {
+      SimulatedCosts costs =
+          SimulatedCosts.ofMacs(network, spec.optimization().batchSize(), spec.data().testImages());
+      return new SimulatedSession(spec, costs, network.learns(), "costs from MACs");
+    }
+    if (file.get().isBlank()) {
+      throw new IllegalArgumentException("engine simulated: needs a cost file after the colon");
+    }
+    SimulatedCosts costs = read(Path.of(file.get()));
+    if (costs.groups().size() != network.groups()) {
+      throw new IllegalArgumentException(
+          file.get()
+              + ": groups must be "
+              + network.groups()
+              + ", one for each layer group of "
+              + spec.architecture().name()
+              + ", got "
+              + costs.groups().size());
+    }
+    return new SimulatedSession(spec, costs, network.learns(), "costs from " + file.get());
+  }
+
+  private static SimulatedCosts read(Path file) {
+    try {
+      return SimulatedCosts.read(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.freezeout.simulated;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.freezeout.experiment.Elapsed;
+import org.freezeout.experiment.Evaluation;
+import org.freezeout.experiment.Learner;
+import org.freezeout.experiment.StepResult;
+import org.freezeout.schedule.LayerwiseSchedule;
+
+/**
+ * A network that is not there. All it has of weights is, for every layer group, the number of steps
+ * that the group was trained.
+ */
+final class SimulatedLearner implements Learner {
+
+  private final SimulatedSession session;
+  private final LayerwiseSchedule schedule;
+  private final StepNoise noise;
+  private int stepsDone;
+
+  SimulatedLearner(SimulatedSession session, LayerwiseSchedule schedule, StepNoise noise) {
+    this.session = session;
+    this.schedule = schedule;
+    this.noise = noise;
+  }
+
+  @Override
+  public StepResult train(int step) {
+    int frozenPrefix = schedule.frozenPrefix(session.spec().length().progress(step));
+    double seconds = session.stepSeconds(frozenPrefix) * noise.factor(step) * drift();
+    stepsDone = step + 1;
+    return new StepResult(OptionalDouble.empty(), session.clock().pass(seconds));
+  }
+
+  @Override
+  public Evaluation evaluate() {
+    Elapsed elapsed = session.clock().pass(session.costs().evaluationSeconds() * drift());
+    return new Evaluation(OptionalDouble.empty(), OptionalDouble.empty(), elapsed);
+  }
+
+  /** Over the seed, the group and the number of steps that the group was trained. */
+  @Override
+  public String groupSha256(int group) {
+    int trained = Math.min(stepsDone, schedule.freezeStep(group, session.spec().length()));
+    return sha256(session.spec().seed() + " " + group + " " + trained);
+  }
+
+  @Override
+  public String weightsSha256() {
+    return sha256(
+        IntStream.range(0, schedule.size())
+            .mapToObj(this::groupSha256)
+            .collect(Collectors.joining(" ")));
+  }
+
+  /** Saves nothing: there are no weights. */
+  @Override
+  public void saveWeights(Path folder) {}
+
+  @Override
+  public void close() {}
+
+  private double drift() {
+    return session.costs().drift().factor(session.clock().now());
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
