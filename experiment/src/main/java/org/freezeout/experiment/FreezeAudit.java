@@ -23,7 +23,10 @@ public record FreezeAudit(int groupsFrozen, int groupsUnchanged, List<PrefixCost
     costs = List.copyOf(costs);
   }
 
-  /** Audits a finished run against the baseline that advanced in lockstep with it. */
+  /**
+   * Audits a finished run against the baseline that advanced in lockstep with it. Of runs that
+   * ended early, the step costs are those of the steps that both trained.
+   */
   public static FreezeAudit of(
       TrainingRun baseline, TrainingRun scheduled, ArchitectureSpec architecture) {
     List<Metric.Step> base = baseline.steps();
@@ -36,6 +39,7 @@ public record FreezeAudit(int groupsFrozen, int groupsUnchanged, List<PrefixCost
       double[] ratios =
           steps.stream()
               .filter(step -> step.timed() && step.frozenPrefix() == prefix)
+              .filter(step -> step.step() < base.size())
               .mapToDouble(step -> step.wallSeconds() / base.get(step.step()).wallSeconds())
               .toArray();
       if (ratios.length > 0) {
