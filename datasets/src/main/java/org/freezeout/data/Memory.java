@@ -13,19 +13,20 @@ final class Memory {
   }
 
   /**
-   * Refuses data that would take more than half of the largest heap.
+   * Refuses data that would take more than a third of the largest heap: training and test images
+   * have to fit.
    *
    * @param what its name
    * @param bytes its size in memory
    */
   static void require(Object what, long bytes) {
-    long most = Runtime.getRuntime().maxMemory() / 2;
+    long most = Runtime.getRuntime().maxMemory() / 3;
     if (bytes > most) {
       throw Problem.with(
           what,
           String.format(
-              "takes %.0f MiB of memory, more than half of the heap of %.0f MiB",
-              bytes / MIB, 2 * most / MIB));
+              "takes %.0f MiB of memory, more than a third of the heap of %.0f MiB",
+              bytes / MIB, 3 * most / MIB));
     }
   }
 }
