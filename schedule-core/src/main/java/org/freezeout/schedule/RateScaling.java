@@ -22,7 +22,16 @@ public enum RateScaling {
     Checks.unitInterval("freezeTime", freezeTime);
     return switch (this) {
       case UNSCALED -> baseRate;
-      case SCALED -> Checks.positive("initial rate baseRate / freezeTime", baseRate / freezeTime);
+      case SCALED -> scaled(baseRate, freezeTime);
     };
+  }
+
+  private static double scaled(double baseRate, double freezeTime) {
+    double rate = baseRate / freezeTime;
+    if (rate == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          "baseRate / freezeTime must be finite, got " + baseRate + " / " + freezeTime);
+    }
+    return rate;
   }
 }

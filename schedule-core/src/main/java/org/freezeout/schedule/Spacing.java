@@ -47,7 +47,8 @@ public enum Spacing {
     double u = layers == 1 ? 1 : t0 + (1 - t0) * ((double) layer / (layers - 1));
     double freezeTime = power(u);
     if (freezeTime == 0) {
-      throw new IllegalArgumentException("t0 is too small: " + t0 + " to the " + power + " is 0");
+      throw new IllegalArgumentException(
+          "t0 is too small: " + t0 + " to the power of " + power + " is 0");
     }
     return freezeTime;
   }
