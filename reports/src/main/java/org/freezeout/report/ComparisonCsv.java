@@ -1,0 +1,87 @@
+package org.freezeout.report;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.freezeout.experiment.ComparisonRow;
+
+/**
+ * The rows of a comparison as CSV, in full precision, with the field names of {@code
+ * comparison.json}; {@code predicted} becomes a column for each cost model. What is not known is
+ * empty.
+ */
+final class ComparisonCsv {
+
+  private ComparisonCsv() {}
+
+  static String of(List<ComparisonRow> rows) {
+    List<String> models =
+        rows.stream().flatMap(row -> row.predicted().keySet().stream()).distinct().toList();
+    var text = new StringWriter();
+    try (var printer = new CSVPrinter(text, format(models))) {
+      for (ComparisonRow row : rows) {
+        printer.printRecord(values(row, models));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static CSVFormat format(List<String> models) {
+    List<String> header = new ArrayList<>(List.of("strategy", "t0"));
+    models.forEach(model -> header.add("predicted_" + model));
+    header.addAll(
+        List.of(
+            "predicted_low",
+            "predicted_high",
+            "measured_saving",
+            "measured_saving_low",
+            "measured_saving_high",
+            "measured_cpu_saving",
+            "total_saving",
+            "error_percent",
+            "baseline_error_percent",
+            "status",
+            "failure",
+            "engine",
+            "device",
+            "run"));
+    return CSVFormat.RFC4180
+        .builder()
+        .setRecordSeparator('\n')
+        .setHeader(header.toArray(String[]::new))
+        .get();
+  }
+
+  private static List<Object> values(ComparisonRow row, List<String> models) {
+    List<Object> values = new ArrayList<>();
+    values.add(text(row.strategy()));
+    values.add(row.t0());
+    models.forEach(model -> values.add(row.predicted().get(model)));
+    values.add(row.predictedLow());
+    values.add(row.predictedHigh());
+    values.add(row.measuredSaving());
+    values.add(row.measuredSavingLow());
+    values.add(row.measuredSavingHigh());
+    values.add(row.measuredCpuSaving());
+    values.add(row.totalSaving());
+    values.add(row.errorPercent());
+    values.add(row.baselineErrorPercent());
+    values.add(text(String.valueOf(row.status())));
+    values.add(text(row.failure()));
+    values.add(text(row.engine()));
+    values.add(text(row.device()));
+    values.add(text(row.run()));
+    return values;
+  }
+
+  /** A text that no spreadsheet takes for a formula. */
+  static String text(String value) {
+    return value != null && value.matches("(?s)\\s*[=+\\-@\\t\\r].*") ? "'" + value : value;
+  }
+}
