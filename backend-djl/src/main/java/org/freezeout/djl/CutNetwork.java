@@ -1,0 +1,90 @@
+package org.freezeout.djl;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.loss.Loss;
+import java.util.List;
+
+/**
+ * A chain of blocks that is cut behind its frozen prefix. The prefix runs in inference mode before
+ * gradients are recorded, so its batch normalisation uses and keeps its running statistics and no
+ * gradient is computed for it or for its output; the other blocks train.
+ *
+ * <p>Works for any DJL blocks in a chain, on every engine.
+ */
+final class CutNetwork {
+
+  private final Engine engine;
+  private final List<Block> groups;
+  private final ParameterStore parameters;
+  private final Loss loss = Loss.softmaxCrossEntropyLoss();
+
+  /**
+   * A chain of initialised blocks.
+   *
+   * @param manager the manager of their parameters
+   */
+  CutNetwork(Engine engine, NDManager manager, List<Block> groups) {
+    this.engine = engine;
+    this.groups = List.copyOf(groups);
+    this.parameters = new ParameterStore(manager, false);
+  }
+
+  List<Block> groups() {
+    return groups;
+  }
+
+  /** The outputs for a batch, all groups in inference mode. */
+  NDArray predict(NDArray images) {
+    return forward(0, groups.size(), images, false);
+  }
+
+  /**
+   * The mean loss over a batch; leaves the gradients of the groups behind the frozen prefix in
+   * their parameters. Whatever is computed belongs to the manager of the images.
+   *
+   * @param frozenPrefix k: groups [0, k) are frozen
+   * @param images a batch
+   * @param labels their classes, on the same manager
+   */
+  NDArray train(int frozenPrefix, NDArray images, NDArray labels) {
+    int n = groups.size();
+    NDArray border = frozenPrefix == 0 ? images : frozen(frozenPrefix, images);
+    if (frozenPrefix == n) {
+      return loss.evaluate(new NDList(labels), new NDList(border));
+    }
+    try (GradientCollector collector = engine.newGradientCollector()) {
+      NDArray output = forward(frozenPrefix, n, border, true);
+      NDArray value = loss.evaluate(new NDList(labels), new NDList(output));
+      collector.backward(value);
+      return value;
+    }
+  }
+
+  /** The output of the prefix. Its other maps are freed before the rest begins. */
+  private NDArray frozen(int frozenPrefix, NDArray images) {
+    NDManager manager = images.getManager();
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray input = images.stopGradient();
+      input.attach(scope);
+      // A copy, since MXNet would go on with the layout that its convolutions left, which is slow;
+      // cut off, since PyTorch records on threads other than the one that loaded it.
+      NDArray border = forward(0, frozenPrefix, input, false).duplicate().stopGradient();
+      border.attach(manager);
+      return border;
+    }
+  }
+
+  private NDArray forward(int from, int to, NDArray input, boolean training) {
+    NDList current = new NDList(input);
+    for (Block group : groups.subList(from, to)) {
+      current = group.forward(parameters, current, training);
+    }
+    return current.singletonOrThrow();
+  }
+}

@@ -1,0 +1,185 @@
+package org.freezeout.djl;
+
+import ai.djl.engine.Engine;
+import ai.djl.mxnet.jna.JnaUtils;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The engines of DJL, and all that differs between them. */
+enum DjlEngine {
+  /** Apache MXNet. */
+  MXNET("MXNet", "mxnet", List.of("MXNET_LIBRARY_PATH", "java.library.path")) {
+
+    @Override
+    String artifact() {
+      return "ai.djl.mxnet:mxnet-native-mkl:1.9.1";
+    }
+
+    @Override
+    List<String> platforms() {
+      return List.of("linux-x86_64", "osx-x86_64", "win-x86_64");
+    }
+
+    @Override
+    Optional<String> companion(ClassLoader classPath) {
+      return Optional.empty();
+    }
+
+    @Override
+    void setThreads(int threads) {
+      String variable = System.getenv("OMP_NUM_THREADS");
+      if (!String.valueOf(threads).equals(variable)) {
+        throw new IllegalArgumentException(
+            "engine mxnet takes its threads from the environment variable OMP_NUM_THREADS, which "
+                + (variable == null ? "is not set" : "is " + variable)
+                + ": set it to "
+                + threads
+                + " before Java starts");
+      }
+    }
+
+    @Override
+    void enterThread() {}
+
+    @Override
+    void synchronize(NDManager manager) {
+      JnaUtils.waitAll();
+    }
+  },
+
+  /** PyTorch. */
+  PYTORCH("PyTorch", "torch", List.of("PYTORCH_LIBRARY_PATH")) {
+
+    @Override
+    String artifact() {
+      return "ai.djl.pytorch:pytorch-native-cpu:2.7.1";
+    }
+
+    @Override
+    List<String> platforms() {
+      return List.of("linux-aarch64", "linux-x86_64", "osx-aarch64", "win-x86_64");
+    }
+
+    @Override
+    Optional<String> companion(ClassLoader classPath) {
+      return classPath.getResource("jnilib/pytorch.properties") == null
+          ? Optional.of("ai.djl.pytorch:pytorch-jni:2.7.1-0.36.0")
+          : Optional.empty();
+    }
+
+    @Override
+    void setThreads(int threads) {
+      JniUtils.setNumThreads(threads);
+    }
+
+    @Override
+    void enterThread() {
+      JniUtils.setGradMode(false);
+    }
+
+    @Override
+    void synchronize(NDManager manager) {
+      if (manager.getDevice().isGpu()) {
+        try (NDManager scope = manager.newSubManager()) {
+          // Reading a value waits for all that was started before it.
+          NDArray marker = scope.create(1f);
+          marker.add(1).getFloat();
+        }
+      }
+    }
+  };
+
+  private final String djlName;
+  private final String library;
+  private final List<String> librarySettings;
+
+  DjlEngine(String djlName, String library, List<String> librarySettings) {
+    this.djlName = djlName;
+    this.library = library;
+    this.librarySettings = librarySettings;
+  }
+
+  /** The artifact that holds the native library. */
+  abstract String artifact();
+
+  /** The platforms that the native library is published for. */
+  abstract List<String> platforms();
+
+  /** Another artifact that is needed and not on the class path, if any. */
+  abstract Optional<String> companion(ClassLoader classPath);
+
+  /**
+   * Sets how many threads its operators use.
+   *
+   * @throws IllegalArgumentException if it would not use that many
+   */
+  abstract void setThreads(int threads);
+
+  /** Called on a thread before it computes: nothing is to be recorded for gradients by default. */
+  abstract void enterThread();
+
+  /** Waits until the device of a manager has done all that was started. */
+  abstract void synchronize(NDManager manager);
+
+  /** Its name in DJL. */
+  String djlName() {
+    return djlName;
+  }
+
+  /** The name of its native library without prefix and suffix. */
+  String library() {
+    return library;
+  }
+
+  /** Environment variables or system properties in which DJL looks for a path to the library. */
+  List<String> librarySettings() {
+    return librarySettings;
+  }
+
+  /**
+   * Loads the engine.
+   *
+   * @throws IllegalArgumentException if its native library is missing or cannot be loaded, in one
+   *     line
+   */
+  Engine load() {
+    NativeLibrary.find(this)
+        .missing()
+        .ifPresent(
+            missing -> {
+              throw cannotRun(missing, null);
+            });
+    setDefault("ai.djl.offline", "true");
+    setDefault("OPT_OUT_TRACKING", "true");
+    try {
+      return Engine.getEngine(djlName);
+    } catch (RuntimeException | LinkageError e) {
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+      throw cannotRun("its native library cannot be loaded: " + reason, e);
+    }
+  }
+
+  /** The name on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  private IllegalArgumentException cannotRun(String why, Throwable cause) {
+    return new IllegalArgumentException("engine " + this + " cannot run here: " + why, cause);
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}

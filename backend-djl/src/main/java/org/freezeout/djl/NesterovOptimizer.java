@@ -1,0 +1,106 @@
+package org.freezeout.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Stochastic gradient descent with Nesterov momentum, group by group: d = g + weightDecay w, v =
+ * momentum v + d, w = w - rate (d + momentum v).
+ *
+ * <p>Weights decay in all parameters, biases and batch normalisation included, as in the authors'
+ * code. A velocity exists from the first step of its group until the group is released.
+ */
+final class NesterovOptimizer {
+
+  private final NDManager manager;
+  private final float momentum;
+  private final float weightDecay;
+  private final List<List<Slot>> groups = new ArrayList<>();
+
+  /** A parameter with what belongs to it. The handles are kept: to ask for them takes calls. */
+  private static final class Slot {
+    final Parameter parameter;
+
+    /** The weights' memory, out of reach of gradient recording. */
+    final NDArray weights;
+
+    NDArray gradient;
+    NDArray velocity;
+
+    Slot(Parameter parameter) {
+      this.parameter = parameter;
+      this.weights = parameter.getArray().stopGradient();
+    }
+
+    void release() {
+      if (velocity != null) {
+        velocity.close();
+        velocity = null;
+      }
+      if (gradient != null) {
+        gradient.close();
+        gradient = null;
+      }
+    }
+  }
+
+  /**
+   * Makes an optimizer for initialised groups.
+   *
+   * @param manager holds the velocities; that of the weights
+   */
+  NesterovOptimizer(
+      NDManager manager, List<Block> groups, double momentum, double weightDecay) {
+    this.manager = manager;
+    this.momentum = (float) momentum;
+    this.weightDecay = (float) weightDecay;
+    for (Block group : groups) {
+      this.groups.add(
+          group.getParameters().values().stream()
+              .filter(Parameter::requiresGradient)
+              .map(Slot::new)
+              .toList());
+    }
+  }
+
+  /**
+   * Updates a group with its gradients and sets these to zero.
+   *
+   * @param rate its learning rate
+   */
+  void step(int group, double rate) {
+    float a = (float) rate;
+    try (NDManager scope = manager.newSubManager()) {
+      for (Slot slot : groups.get(group)) {
+        if (slot.velocity == null) {
+          slot.gradient = slot.parameter.getArray().getGradient();
+          slot.velocity = slot.weights.zerosLike();
+        }
+        NDArray d = slot.weights.mul(weightDecay);
+        d.attach(scope);
+        d.addi(slot.gradient);
+        slot.velocity.muli(momentum).addi(d);
+        NDArray change = slot.velocity.mul(momentum);
+        change.attach(scope);
+        slot.weights.subi(change.addi(d).muli(a));
+        slot.gradient.subi(slot.gradient); // PyTorch adds the next gradient to it
+      }
+    }
+  }
+
+  /** Frees the velocities of the first groups. */
+  void release(int frozenPrefix) {
+    for (List<Slot> group : groups.subList(0, frozenPrefix)) {
+      group.forEach(Slot::release);
+    }
+  }
+
+  /** How many velocities there are. */
+  long velocities() {
+    return groups.stream().flatMap(List::stream).filter(slot -> slot.velocity != null).count();
+  }
+}
