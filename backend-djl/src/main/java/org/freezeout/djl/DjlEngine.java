@@ -5,6 +5,7 @@ import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -125,9 +126,28 @@ enum DjlEngine {
   /** Waits until the device of a manager has done all that was started. */
   abstract void synchronize(NDManager manager);
 
-  /** Its name in DJL. */
-  String djlName() {
-    return djlName;
+  /**
+   * The engine of a name.
+   *
+   * @throws IllegalArgumentException if DJL has none of that name here
+   */
+  static DjlEngine named(String name) {
+    return Arrays.stream(values())
+        .filter(engine -> engine.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown engine '" + name + "'; known: " + MXNET + ", " + PYTORCH));
+  }
+
+  /** Version of the engine, and of DJL which drives it. */
+  String version(Engine loaded) {
+    // The library of MXNet 1.9.1 says 1.9.0 of itself.
+    return NativeLibrary.find(this).version().orElseGet(loaded::getVersion)
+        + " (DJL "
+        + Engine.getDjlVersion()
+        + ")";
   }
 
   /** The name of its native library without prefix and suffix. */
@@ -147,12 +167,10 @@ enum DjlEngine {
    *     line
    */
   Engine load() {
-    NativeLibrary.find(this)
-        .missing()
-        .ifPresent(
-            missing -> {
-              throw cannotRun(missing, null);
-            });
+    Optional<String> missing = NativeLibrary.find(this).missing();
+    if (missing.isPresent()) {
+      throw new IllegalArgumentException(prefix() + missing.get());
+    }
     setDefault("ai.djl.offline", "true");
     setDefault("OPT_OUT_TRACKING", "true");
     try {
@@ -163,8 +181,14 @@ enum DjlEngine {
         cause = cause.getCause();
       }
       String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-      throw cannotRun("its native library cannot be loaded: " + reason, e);
+      throw new IllegalArgumentException(
+          prefix() + "its native library cannot be loaded: " + reason, e);
     }
+  }
+
+  /** What an error of {@link #load} says is wrong, without the engine's name. */
+  String reason(IllegalArgumentException e) {
+    return e.getMessage().substring(prefix().length());
   }
 
   /** The name on the command line. */
@@ -173,8 +197,8 @@ enum DjlEngine {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  private IllegalArgumentException cannotRun(String why, Throwable cause) {
-    return new IllegalArgumentException("engine " + this + " cannot run here: " + why, cause);
+  private String prefix() {
+    return "engine " + this + " cannot run here: ";
   }
 
   private static void setDefault(String property, String value) {

@@ -52,7 +52,9 @@ record NativeLibrary(Optional<String> version, Optional<String> missing) {
           version,
           version.isEmpty()
               ? Optional.of(howToAdd(engine, platform))
-              : engine.companion(classPath).map(artifact -> "add " + artifact + " to the class path"));
+              : engine
+                  .companion(classPath)
+                  .map(artifact -> "add " + artifact + " to the class path"));
     } catch (IOException e) {
       return new NativeLibrary(Optional.empty(), Optional.of(e.getMessage()));
     }

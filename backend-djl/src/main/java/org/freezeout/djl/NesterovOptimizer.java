@@ -53,8 +53,7 @@ final class NesterovOptimizer {
    *
    * @param manager holds the velocities; that of the weights
    */
-  NesterovOptimizer(
-      NDManager manager, List<Block> groups, double momentum, double weightDecay) {
+  NesterovOptimizer(NDManager manager, List<Block> groups, double momentum, double weightDecay) {
     this.manager = manager;
     this.momentum = (float) momentum;
     this.weightDecay = (float) weightDecay;

@@ -51,9 +51,7 @@ final class NetworkBuilder {
 
   /** The shape of a batch of maps or vectors. */
   static Shape shape(long batch, FeatureShape features) {
-    return isVector(features)
-        ? new Shape(batch, features.channels())
-        : mapShape(batch, features);
+    return isVector(features) ? new Shape(batch, features.channels()) : mapShape(batch, features);
   }
 
   private static Shape mapShape(long batch, FeatureShape features) {

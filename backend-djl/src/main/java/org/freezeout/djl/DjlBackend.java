@@ -1,0 +1,120 @@
+package org.freezeout.djl;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.freezeout.architecture.ArchitectureSpec;
+import org.freezeout.architecture.FeatureShape;
+import org.freezeout.data.ImageDataset;
+import org.freezeout.experiment.EngineStatus;
+import org.freezeout.experiment.ExperimentSpec;
+import org.freezeout.experiment.TrainingBackend;
+import org.freezeout.experiment.TrainingSession;
+
+/** Trains with an engine of DJL. */
+abstract class DjlBackend implements TrainingBackend {
+
+  private final DjlEngine engine;
+
+  DjlBackend(DjlEngine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public String engine() {
+    return engine.toString();
+  }
+
+  @Override
+  public EngineStatus status() {
+    Engine djl;
+    try {
+      djl = engine.load();
+    } catch (IllegalArgumentException e) {
+      return new EngineStatus(engine(), Optional.empty(), List.of(), Optional.of(engine.reason(e)));
+    }
+    List<String> devices = new ArrayList<>(List.of("cpu"));
+    for (int i = 0; i < djl.getGpuCount(); i++) {
+      devices.add("gpu" + i);
+    }
+    return new EngineStatus(
+        engine(),
+        Optional.of(engine.version(djl)),
+        devices,
+        devices.size() > 1 ? Optional.empty() : Optional.of("no GPU: " + whyNoGpu(djl)));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException also if the images do not fit the architecture, or MXNet would
+   *     not use the number of threads that is asked for
+   */
+  @Override
+  public TrainingSession open(ExperimentSpec spec, ImageDataset data) {
+    spec.engine()
+        .argument()
+        .ifPresent(
+            argument -> {
+              throw new IllegalArgumentException(
+                  "engine " + engine + " takes no argument, got '" + argument + "'");
+            });
+    checkImages(spec.architecture(), data);
+    Engine djl = engine.load();
+    engine.setThreads(spec.engine().threads());
+    return new DjlSession(engine, djl, device(djl, spec.engine().device()), spec, data);
+  }
+
+  private Device device(Engine djl, String name) {
+    if (name.equals("cpu")) {
+      return Device.cpu();
+    }
+    int index = Integer.parseInt(name.substring("gpu".length()));
+    int count = djl.getGpuCount();
+    if (index >= count) {
+      throw new IllegalArgumentException(
+          "device "
+              + name
+              + " is not available on engine "
+              + engine
+              + ": "
+              + (count == 0 ? whyNoGpu(djl) : "there are " + count + " GPUs, from gpu0 on"));
+    }
+    return Device.gpu(index);
+  }
+
+  private static String whyNoGpu(Engine djl) {
+    return djl.hasCapability(StandardCapabilities.CUDA)
+        ? "no NVIDIA driver or GPU found"
+        : "this is the engine's build for CPUs";
+  }
+
+  private static void checkImages(ArchitectureSpec architecture, ImageDataset data) {
+    var images = new FeatureShape(data.channels(), data.height(), data.width());
+    if (!images.equals(architecture.input())) {
+      throw new IllegalArgumentException(
+          "architecture "
+              + architecture.name()
+              + " takes images of "
+              + architecture.input()
+              + ", the data set "
+              + data.name()
+              + " has "
+              + images);
+    }
+    if (data.classNames().size() != architecture.classes()) {
+      throw new IllegalArgumentException(
+          "architecture "
+              + architecture.name()
+              + " tells "
+              + architecture.classes()
+              + " classes apart, the data set "
+              + data.name()
+              + " has "
+              + data.classNames().size());
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package org.freezeout.djl;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import org.freezeout.architecture.ArchitectureSpec;
+import org.freezeout.data.Batch;
+import org.freezeout.data.TestBatches;
+import org.freezeout.experiment.Evaluation;
+import org.freezeout.experiment.Learner;
+import org.freezeout.experiment.OptimizationSpec;
+import org.freezeout.experiment.StepResult;
+import org.freezeout.experiment.Stopwatch;
+import org.freezeout.schedule.LayerwiseSchedule;
+import org.freezeout.schedule.TrainingLength;
+
+/** A network in training under one schedule, on an engine of DJL. */
+final class DjlLearner implements Learner {
+
+  private final DjlSession session;
+  private final LayerwiseSchedule schedule;
+  private final TrainingLength length;
+  private final Model model;
+  private final CutNetwork network;
+  private final NesterovOptimizer optimizer;
+  private final int lastDropout;
+  private final double[] rates;
+
+  DjlLearner(DjlSession session, LayerwiseSchedule schedule) {
+    this.session = session;
+    this.schedule = schedule;
+    ArchitectureSpec architecture = session.spec().architecture();
+    OptimizationSpec optimization = session.spec().optimization();
+    length = session.spec().length();
+    rates = new double[schedule.size()];
+    lastDropout = Dropouts.lastGroup(architecture);
+    session.engine().enterThread();
+    model = FreezeOutModels.newModel(session.djl(), session.device());
+    NDManager manager = model.getNDManager();
+    Sequence block = NetworkBuilder.build(architecture);
+    InitialWeights.initialize(
+        block,
+        manager,
+        DataType.FLOAT32,
+        NetworkBuilder.shape(1, architecture.input()),
+        session.spec().seed());
+    model.setBlock(block);
+    network = new CutNetwork(session.djl(), manager, block.blocks());
+    optimizer =
+        new NesterovOptimizer(
+            manager, block.blocks(), optimization.momentum(), optimization.weightDecay());
+  }
+
+  @Override
+  public StepResult train(int step) {
+    double t = length.progress(step);
+    int frozenPrefix = schedule.frozenPrefix(t);
+    schedule.rates(t, rates);
+    NDManager manager = model.getNDManager();
+    session.engine().enterThread();
+    optimizer.release(frozenPrefix);
+    if (lastDropout >= frozenPrefix) {
+      // The engine has one stream of random numbers for all learners.
+      session.djl().setRandomSeed(dropoutSeed(step));
+    }
+    session.engine().synchronize(manager);
+    Stopwatch watch = Stopwatch.start();
+    float loss;
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray lossArray =
+          network.train(
+              frozenPrefix, alias(session.images(), scope), alias(session.labels(), scope));
+      for (int group = frozenPrefix; group < rates.length; group++) {
+        optimizer.step(group, rates[group]);
+      }
+      session.engine().synchronize(manager);
+      loss = lossArray.getFloat();
+    }
+    return new StepResult(OptionalDouble.of(loss), watch.elapsed());
+  }
+
+  @Override
+  public Evaluation evaluate() {
+    Stopwatch watch = Stopwatch.start();
+    session.engine().enterThread();
+    Score score = new Score(session.spec().architecture().classes());
+    int batchSize = session.spec().optimization().batchSize();
+    for (Batch batch : new TestBatches(session.data(), batchSize)) {
+      try (NDManager scope = model.getNDManager().newSubManager()) {
+        NDArray outputs = network.predict(session.images(scope, batch));
+        score.add(outputs.toFloatArray(), batch.labels());
+      }
+    }
+    return new Evaluation(score.errorPercent(), score.loss(), watch.elapsed());
+  }
+
+  @Override
+  public String groupSha256(int group) {
+    return Digests.sha256(network.groups().subList(group, group + 1));
+  }
+
+  @Override
+  public String weightsSha256() {
+    return Digests.sha256(network.groups());
+  }
+
+  @Override
+  public void saveWeights(Path folder) throws IOException {
+    FreezeOutModels.save(model, session.data(), folder);
+  }
+
+  @Override
+  public void close() {
+    if (model.getNDManager().isOpen()) {
+      model.close();
+    }
+  }
+
+  /** What belongs to this learner, for tests. */
+  NDManager manager() {
+    return model.getNDManager();
+  }
+
+  CutNetwork network() {
+    return network;
+  }
+
+  NesterovOptimizer optimizer() {
+    return optimizer;
+  }
+
+  private int dropoutSeed(int step) {
+    return new SplittableRandom(session.spec().seed() + 0x9e3779b97f4a7c15L * step).nextInt();
+  }
+
+  /** The same memory in another scope, where all that is computed from it will be. */
+  private static NDArray alias(NDArray array, NDManager scope) {
+    NDArray alias = array.stopGradient();
+    alias.attach(scope);
+    return alias;
+  }
+}

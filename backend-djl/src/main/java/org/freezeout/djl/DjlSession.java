@@ -1,0 +1,142 @@
+package org.freezeout.djl;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import org.freezeout.data.Batch;
+import org.freezeout.data.BatchPrefetcher;
+import org.freezeout.data.ImageDataset;
+import org.freezeout.data.TimedBatch;
+import org.freezeout.data.TrainingBatches;
+import org.freezeout.experiment.BatchTiming;
+import org.freezeout.experiment.Environment;
+import org.freezeout.experiment.ExperimentSpec;
+import org.freezeout.experiment.Learner;
+import org.freezeout.experiment.Stopwatch;
+import org.freezeout.experiment.TrainingSession;
+import org.freezeout.schedule.LayerwiseSchedule;
+
+/** Learners of one experiment on one device; a batch is uploaded once and shared by them. */
+final class DjlSession implements TrainingSession {
+
+  private final DjlEngine engine;
+  private final Engine djl;
+  private final Device device;
+  private final ExperimentSpec spec;
+  private final ImageDataset data;
+  private final NDManager manager;
+  private final List<DjlLearner> learners = new ArrayList<>();
+  private BatchPrefetcher prefetcher;
+  private NDManager batchScope;
+  private NDArray images;
+  private NDArray labels;
+
+  DjlSession(DjlEngine engine, Engine djl, Device device, ExperimentSpec spec, ImageDataset data) {
+    this.engine = engine;
+    this.djl = djl;
+    this.device = device;
+    this.spec = spec;
+    this.data = data;
+    this.manager = djl.newBaseManager(device);
+  }
+
+  @Override
+  public Environment environment() {
+    return Environment.here(spec.engine(), engine.version(djl), Hardware.model(device));
+  }
+
+  @Override
+  public Learner newLearner(LayerwiseSchedule schedule) {
+    int groups = spec.architecture().groups().size();
+    if (schedule.size() != groups) {
+      throw new IllegalArgumentException(
+          "the schedule must have one layer for each of the "
+              + groups
+              + " layer groups, got "
+              + schedule.size());
+    }
+    DjlLearner learner = new DjlLearner(this, schedule);
+    learners.add(learner);
+    return learner;
+  }
+
+  @Override
+  public BatchTiming loadBatch(int step) {
+    Stopwatch watch = Stopwatch.start();
+    if (prefetcher == null) {
+      var optimization = spec.optimization();
+      prefetcher =
+          new BatchPrefetcher(
+              new TrainingBatches(
+                  data, spec.data().augmentation(), optimization.batchSize(), spec.seed()),
+              step);
+    }
+    TimedBatch next = prefetcher.take(step);
+    closeBatch();
+    batchScope = manager.newSubManager();
+    images = images(batchScope, next.batch());
+    labels = batchScope.create(next.batch().labels());
+    return new BatchTiming(watch.elapsed().wallSeconds(), next.preparationSeconds());
+  }
+
+  /** The images of a batch on the device. */
+  NDArray images(NDManager scope, Batch batch) {
+    return scope.create(
+        batch.images(), NetworkBuilder.shape(batch.size(), spec.architecture().input()));
+  }
+
+  /** The images of the loaded batch. */
+  NDArray images() {
+    if (images == null) {
+      throw new IllegalStateException("no batch has been loaded");
+    }
+    return images;
+  }
+
+  /** The labels of the loaded batch. */
+  NDArray labels() {
+    return labels;
+  }
+
+  DjlEngine engine() {
+    return engine;
+  }
+
+  Engine djl() {
+    return djl;
+  }
+
+  Device device() {
+    return device;
+  }
+
+  ExperimentSpec spec() {
+    return spec;
+  }
+
+  ImageDataset data() {
+    return data;
+  }
+
+  @Override
+  public void close() {
+    if (prefetcher != null) {
+      prefetcher.close();
+    }
+    learners.forEach(DjlLearner::close);
+    closeBatch();
+    manager.close();
+  }
+
+  private void closeBatch() {
+    if (batchScope != null) {
+      batchScope.close();
+      batchScope = null;
+      images = null;
+      labels = null;
+    }
+  }
+}
