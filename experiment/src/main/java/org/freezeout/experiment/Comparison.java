@@ -10,6 +10,7 @@ import java.util.Map;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.FreezePlan;
+import org.freezeout.schedule.UniformAnnealing;
 
 /**
  * A baseline and scheduled runs that advanced in lockstep with it, predicted beside measured.
@@ -59,16 +60,19 @@ public record Comparison(
    * @throws IllegalArgumentException if a file is missing or damaged, in one line that names it
    */
   public static Comparison read(Path folder) throws IOException {
-    ComparisonRow[] rows = Json.read(folder.resolve(FILE), ComparisonRow[].class);
-    Path baseline = folder.resolve(org.freezeout.schedule.UniformAnnealing.NAME);
+    Path file = folder.resolve(FILE);
+    ComparisonRow[] rows = Json.read(file, ComparisonRow[].class);
+    Path baseline = folder.resolve(UniformAnnealing.NAME);
     List<TrainingRun> runs = new ArrayList<>();
     for (ComparisonRow row : rows) {
-      Path run = folder.resolve(row.run()).normalize();
-      if (!folder.normalize().equals(run.getParent())) {
-        throw new IllegalArgumentException(
-            folder.resolve(FILE) + ": run must name a folder beside the file, got " + row.run());
+      if (row == null) {
+        throw new IllegalArgumentException(file + ": null is not a row");
       }
-      runs.add(RunFolder.read(run));
+      if (!row.run().matches("[a-zA-Z0-9][a-zA-Z0-9.-]*")) {
+        throw new IllegalArgumentException(
+            file + ": run must name a folder beside the file, got " + row.run());
+      }
+      runs.add(RunFolder.read(folder.resolve(row.run())));
     }
     return new Comparison(
         RunFolder.readArchitecture(baseline), RunFolder.read(baseline), runs, List.of(rows));

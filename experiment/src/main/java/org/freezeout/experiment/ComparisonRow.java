@@ -45,7 +45,19 @@ public record ComparisonRow(
     String device,
     String run) {
 
+  /**
+   * Checks what readers rely on.
+   *
+   * @throws IllegalArgumentException if something is missing
+   */
   public ComparisonRow {
+    Numbers.present("strategy", strategy);
+    Numbers.present("predicted", predicted)
+        .forEach((model, saving) -> Numbers.present("predicted." + model, saving));
+    Numbers.present("status", status);
+    Numbers.present("engine", engine);
+    Numbers.present("device", device);
+    Numbers.present("run", run);
     predicted = Collections.unmodifiableMap(new LinkedHashMap<>(predicted));
   }
 

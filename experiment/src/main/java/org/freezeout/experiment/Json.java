@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -93,43 +94,46 @@ public final class Json {
       throw new IllegalArgumentException(file + " is a folder, not a file");
     }
     try {
-      return parse(mapper, Files.readString(file), type, file.toString());
+      return parse(mapper, Files.readString(file), type, file, 1);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("no such file: " + file, e);
-    } catch (java.nio.charset.CharacterCodingException e) {
+    } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(file + " is not UTF-8 text", e);
     }
   }
 
   /**
-   * Reads text.
+   * Reads one line of a file.
    *
-   * @param where file, and line where it has several values, for the message
-   * @throws IllegalArgumentException if the text does not hold such a value
+   * @param line its number, from 1
+   * @throws IllegalArgumentException if the text does not hold such a value, naming file and line
    */
-  static <T> T parse(String text, Class<T> type, String where) {
-    return parse(MAPPER, text, type, where);
+  static <T> T parseLine(String text, Class<T> type, Path file, int line) {
+    return parse(MAPPER, text, type, file, line);
   }
 
-  private static <T> T parse(JsonMapper mapper, String text, Class<T> type, String where) {
+  private static <T> T parse(
+      JsonMapper mapper, String text, Class<T> type, Path file, int firstLine) {
     try {
       T value = mapper.readValue(text, type);
       if (value == null) {
-        throw new IllegalArgumentException(where + ": null is not a value");
+        throw new IllegalArgumentException(
+            file + " at line " + firstLine + ": null is not a value");
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(where + place(e) + ": " + reason(e), e);
+      throw new IllegalArgumentException(file + place(e, firstLine) + ": " + reason(e), e);
     }
   }
 
   /** Line and column, and the way to the field, as far as they are known. */
-  private static String place(JsonProcessingException e) {
+  private static String place(JsonProcessingException e, int firstLine) {
     JsonLocation location = e.getLocation();
-    String place =
-        location == null || location.getLineNr() < 1
-            ? ""
-            : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+    String place = " at line " + firstLine;
+    if (location != null && location.getLineNr() > 0) {
+      int line = firstLine + location.getLineNr() - 1;
+      place = " at line " + line + ", column " + location.getColumnNr();
+    }
     if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
       StringBuilder path = new StringBuilder();
       for (JsonMappingException.Reference step : mapping.getPath()) {

@@ -37,7 +37,22 @@ public sealed interface Metric {
       double cpuSeconds,
       double waitSeconds,
       double preparationSeconds)
-      implements Metric {}
+      implements Metric {
+
+    /**
+     * Checks what readers rely on.
+     *
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public Step {
+      Numbers.atLeast("step", 0, step);
+      Numbers.atLeast("frozen_prefix", 0, frozenPrefix);
+      Numbers.seconds("wall_seconds", wallSeconds);
+      Numbers.seconds("cpu_seconds", cpuSeconds);
+      Numbers.seconds("wait_seconds", waitSeconds);
+      Numbers.seconds("preparation_seconds", preparationSeconds);
+    }
+  }
 
   /**
    * An evaluation on the test images.
@@ -50,7 +65,19 @@ public sealed interface Metric {
    */
   record Evaluated(
       int step, Double errorPercent, Double loss, double wallSeconds, double cpuSeconds)
-      implements Metric {}
+      implements Metric {
+
+    /**
+     * Checks what readers rely on.
+     *
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public Evaluated {
+      Numbers.atLeast("step", 0, step);
+      Numbers.seconds("wall_seconds", wallSeconds);
+      Numbers.seconds("cpu_seconds", cpuSeconds);
+    }
+  }
 
   /**
    * A layer group froze.
@@ -60,7 +87,20 @@ public sealed interface Metric {
    * @param name its name
    * @param sha256 SHA-256 over its weights and BatchNorm statistics as it froze
    */
-  record Frozen(int step, int group, String name, String sha256) implements Metric {}
+  record Frozen(int step, int group, String name, String sha256) implements Metric {
+
+    /**
+     * Checks what readers rely on.
+     *
+     * @throws IllegalArgumentException if a number is out of range or something is missing
+     */
+    public Frozen {
+      Numbers.atLeast("step", 0, step);
+      Numbers.atLeast("group", 0, group);
+      Numbers.present("name", name);
+      Numbers.present("sha256", sha256);
+    }
+  }
 
   /**
    * A frozen layer group was looked at again, at the end of the run.
@@ -70,5 +110,17 @@ public sealed interface Metric {
    * @param sha256 SHA-256 over its weights and BatchNorm statistics
    * @param unchanged whether they are bit for bit those at the freeze
    */
-  record Audited(int step, int group, String sha256, boolean unchanged) implements Metric {}
+  record Audited(int step, int group, String sha256, boolean unchanged) implements Metric {
+
+    /**
+     * Checks what readers rely on.
+     *
+     * @throws IllegalArgumentException if a number is out of range or something is missing
+     */
+    public Audited {
+      Numbers.atLeast("step", 0, step);
+      Numbers.atLeast("group", 0, group);
+      Numbers.present("sha256", sha256);
+    }
+  }
 }

@@ -1,6 +1,6 @@
 package org.freezeout.experiment;
 
-/** Argument checks that name the argument and its value. */
+/** Argument checks that name the argument and its value; NaN fails every one of them. */
 final class Numbers {
 
   private Numbers() {}
@@ -8,6 +8,22 @@ final class Numbers {
   static int atLeast(String name, int least, int value) {
     if (value < least) {
       throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
+    }
+    return value;
+  }
+
+  /** A duration in seconds. */
+  static double seconds(String name, double value) {
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(name + " must be finite and at least 0, got " + value);
+    }
+    return value;
+  }
+
+  /** What a file must not leave out. */
+  static <T> T present(String name, T value) {
+    if (value == null) {
+      throw new IllegalArgumentException(name + " is missing");
     }
     return value;
   }

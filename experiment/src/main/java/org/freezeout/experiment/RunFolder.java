@@ -2,6 +2,7 @@ package org.freezeout.experiment;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,11 +61,31 @@ public final class RunFolder implements AutoCloseable {
       throw new IllegalArgumentException("no such file: " + file);
     }
     List<Metric> metrics = new ArrayList<>();
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines = lines(file);
+    int steps = 0;
     for (int i = 0; i < lines.size(); i++) {
-      metrics.add(Json.parse(lines.get(i), Metric.class, file + " line " + (i + 1)));
+      Metric metric = Json.parseLine(lines.get(i), Metric.class, file, i + 1);
+      if (metric instanceof Metric.Step step && step.step() != steps++) {
+        throw new IllegalArgumentException(
+            file
+                + " at line "
+                + (i + 1)
+                + ": step must be "
+                + (steps - 1)
+                + ", got "
+                + step.step());
+      }
+      metrics.add(metric);
     }
     return new TrainingRun(record, metrics);
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + " is not UTF-8 text", e);
+    }
   }
 
   /**

@@ -2,7 +2,6 @@ package org.freezeout.experiment;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 import org.freezeout.schedule.FreezeOut;
 import org.freezeout.schedule.SchedulePolicy;
 import org.freezeout.schedule.Strategy;
@@ -79,10 +78,16 @@ public record RunRecord(
     if (format != FORMAT) {
       throw new IllegalArgumentException("format must be " + FORMAT + ", got " + format);
     }
-    for (Object field : new Object[] {status, arch, strategy, engine, device, startedAt}) {
-      Objects.requireNonNull(field, "status, arch, strategy, engine, device and started_at");
-    }
-    Numbers.atLeast("step", 0, step);
+    Numbers.present("status", status);
+    Numbers.present("arch", arch);
+    Numbers.present("dataset", dataset);
+    Numbers.present("augment", augment);
+    Numbers.present("strategy", strategy);
+    Numbers.present("engine", engine);
+    Numbers.present("device", device);
+    Numbers.present("environment", environment);
+    Numbers.present("started_at", startedAt);
+    Numbers.seconds("seconds", seconds);
     Numbers.atLeast("batch", 1, batch);
     Numbers.atLeast("epochs", 1, epochs);
     Numbers.atLeast("steps", epochs, steps);
@@ -90,9 +95,11 @@ public record RunRecord(
       throw new IllegalArgumentException(
           "steps must be a multiple of epochs " + epochs + ", got " + steps);
     }
-    if (!strategy.equals(UniformAnnealing.NAME)) {
-      Objects.requireNonNull(t0, "t0 of a strategy");
+    Numbers.atLeast("step", 0, step);
+    if (step > steps) {
+      throw new IllegalArgumentException("step must be at most steps " + steps + ", got " + step);
     }
+    policy(strategy, t0, baseRate);
   }
 
   /** A run that has not trained a step yet. */
@@ -129,9 +136,13 @@ public record RunRecord(
 
   /** The policy that the run follows. */
   public SchedulePolicy policy() {
+    return policy(strategy, t0, baseRate);
+  }
+
+  private static SchedulePolicy policy(String strategy, Double t0, double baseRate) {
     return strategy.equals(UniformAnnealing.NAME)
         ? new UniformAnnealing(baseRate)
-        : FreezeOut.of(baseRate, t0, Strategy.named(strategy));
+        : FreezeOut.of(baseRate, Numbers.present("t0", t0), Strategy.named(strategy));
   }
 
   /** Epochs and steps. */
