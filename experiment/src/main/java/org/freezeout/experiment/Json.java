@@ -64,8 +64,13 @@ public final class Json {
   /** Replaces a file by a value as indented JSON: at any moment it is the old or the new one. */
   public static void write(Path file, Object value) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.writeString(next, pretty(value) + "\n");
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.writeString(next, pretty(value) + "\n");
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      Files.deleteIfExists(next);
+      throw e;
+    }
   }
 
   /**

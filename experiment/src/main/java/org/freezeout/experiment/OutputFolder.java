@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A folder that appears whole or not at all, and never in the place of somebody's files. */
@@ -39,11 +40,12 @@ public final class OutputFolder {
         throw unwritable(folder, e);
       }
     }
-    Path existing = folder.toAbsolutePath().getParent();
-    while (existing != null && !Files.exists(existing)) {
-      existing = existing.getParent();
+    Path existing = existingParent(folder);
+    if (!Files.isDirectory(existing)) {
+      throw new IllegalArgumentException(
+          "output folder " + folder + " cannot be made: " + existing + " is not a folder");
     }
-    if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+    if (!Files.isWritable(existing)) {
       throw new IllegalArgumentException(
           "output folder " + folder + " cannot be written: " + existing + " is not writable");
     }
@@ -56,21 +58,34 @@ public final class OutputFolder {
    */
   public static void create(Path folder, Filling filling) throws IOException {
     check(folder);
-    Path parent = folder.toAbsolutePath().getParent();
-    Path draft;
+    Path absolute = folder.toAbsolutePath().normalize();
+    Path parent = absolute.getParent();
+    Path existing = existingParent(absolute);
+    Path draft = parent.resolve("." + absolute.getFileName() + "." + UUID.randomUUID());
     try {
-      Files.createDirectories(parent);
-      draft = Files.createTempDirectory(parent, "." + folder.getFileName() + ".");
-    } catch (FileSystemException e) {
-      throw unwritable(folder, e);
-    }
-    try {
+      try {
+        Files.createDirectories(draft);
+      } catch (FileSystemException e) {
+        throw unwritable(folder, e);
+      }
       filling.into(draft);
-      Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft, absolute, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | RuntimeException e) {
-      delete(draft);
+      delete(draft, existing, e);
       throw e;
     }
+  }
+
+  /** The nearest folder above that is there. */
+  private static Path existingParent(Path folder) {
+    Path existing = folder.toAbsolutePath().normalize().getParent();
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (existing == null) {
+      throw new IllegalArgumentException("output folder " + folder + " has no folder above it");
+    }
+    return existing;
   }
 
   private static IllegalArgumentException unwritable(Path folder, FileSystemException e) {
@@ -82,11 +97,17 @@ public final class OutputFolder {
         e);
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
+  /** Deletes a draft, and the folders above it that were made for it. */
+  private static void delete(Path draft, Path existing, Exception reason) {
+    try (Stream<Path> files = Files.exists(draft) ? Files.walk(draft) : Stream.empty()) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+      for (Path made = draft.getParent(); !made.equals(existing); made = made.getParent()) {
+        Files.deleteIfExists(made);
+      }
+    } catch (IOException e) {
+      reason.addSuppressed(e);
     }
   }
 }
