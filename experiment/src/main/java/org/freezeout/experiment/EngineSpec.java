@@ -20,7 +20,7 @@ public record EngineSpec(String name, Optional<String> argument, String device, 
    * @throws IllegalArgumentException if one is out of range
    */
   public EngineSpec {
-    if (!device.matches("cpu|gpu\\d{1,3}")) {
+    if (!device.matches("cpu|gpu(0|[1-9]\\d{0,2})")) {
       throw new IllegalArgumentException(
           "unknown device '" + device + "'; known: cpu, gpu0, gpu1, ...");
     }

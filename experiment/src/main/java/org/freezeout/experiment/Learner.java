@@ -31,7 +31,7 @@ public interface Learner extends AutoCloseable {
    */
   void saveWeights(Path folder) throws IOException;
 
-  /** Frees the network and its optimizer. */
+  /** Frees the network and its optimizer, once however often it is called. */
   @Override
   void close();
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.freezeout.data.ImageDataset;
+import org.freezeout.schedule.LayerwiseSchedule;
 import org.freezeout.schedule.SchedulePolicy;
 
 /**
@@ -83,6 +84,9 @@ public final class LockstepTraining {
     OutputFolder.check(folder);
     List<TrainingRun> finished = new ArrayList<>();
     try (TrainingSession session = backend.open(spec, data)) {
+      // Learners come first: what cannot be trained at all leaves no folder.
+      List<Learner> learners =
+          policies.stream().map(policy -> session.newLearner(schedule(policy))).toList();
       List<RunRecord> records =
           policies.stream()
               .map(policy -> RunRecord.start(spec, policy, session.environment()))
@@ -101,7 +105,12 @@ public final class LockstepTraining {
           RunFolder files = RunFolder.open(folder.resolve(names.get(i)));
           runs.add(
               new RunInProgress(
-                  spec, policies.get(i), records.get(i), session::newLearner, files, listener));
+                  spec,
+                  schedule(policies.get(i)),
+                  records.get(i),
+                  learners.get(i),
+                  files,
+                  listener));
         }
         train(session, runs);
       } finally {
@@ -116,6 +125,10 @@ public final class LockstepTraining {
     return finished;
   }
 
+  private LayerwiseSchedule schedule(SchedulePolicy policy) {
+    return policy.forLayers(spec.architecture().groups().size());
+  }
+
   private void train(TrainingSession session, List<RunInProgress> runs) throws IOException {
     int steps = spec.length().steps();
     int stepsPerEpoch = spec.length().stepsPerEpoch();
@@ -127,7 +140,15 @@ public final class LockstepTraining {
         return;
       }
       listener.onStep(step, steps);
-      BatchTiming batch = session.loadBatch(step);
+      BatchTiming batch;
+      try {
+        batch = session.loadBatch(step);
+      } catch (RuntimeException e) {
+        for (RunInProgress run : runs) {
+          run.failToLoad(step, e);
+        }
+        return;
+      }
       for (RunInProgress run : rotated(runs, step)) {
         run.train(step, batch);
       }

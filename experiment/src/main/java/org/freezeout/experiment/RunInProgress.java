@@ -5,9 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 import org.freezeout.schedule.LayerwiseSchedule;
-import org.freezeout.schedule.SchedulePolicy;
 import org.freezeout.schedule.TrainingLength;
 
 /** One of the runs that advance in lockstep: its learner, its files and how far it has come. */
@@ -23,15 +21,15 @@ final class RunInProgress implements AutoCloseable {
 
   RunInProgress(
       ExperimentSpec spec,
-      SchedulePolicy policy,
+      LayerwiseSchedule schedule,
       RunRecord record,
-      Function<LayerwiseSchedule, Learner> learners,
+      Learner learner,
       RunFolder files,
       TrainingListener listener) {
     this.spec = spec;
-    this.schedule = policy.forLayers(spec.architecture().groups().size());
+    this.schedule = schedule;
     this.record = record;
-    this.learner = learners.apply(schedule);
+    this.learner = learner;
     this.files = files;
     this.listener = listener;
   }
@@ -44,16 +42,17 @@ final class RunInProgress implements AutoCloseable {
     return record.status() == RunStatus.RUNNING;
   }
 
+  /** Trains a step; what fails here fails this run alone. */
   void train(int step, BatchTiming batch) throws IOException {
     if (!going()) {
       return;
     }
     int frozenPrefix = schedule.frozenPrefix(spec.length().progress(step));
-    for (int group = digestAtFreeze.size(); group < frozenPrefix; group++) {
-      freeze(step, group);
-    }
     StepResult result;
     try {
+      for (int group = digestAtFreeze.size(); group < frozenPrefix; group++) {
+        freeze(step, group);
+      }
       result = learner.train(step);
     } catch (RuntimeException e) {
       fail(step, frozenPrefix, "the engine failed: " + oneLine(e));
@@ -80,6 +79,7 @@ final class RunInProgress implements AutoCloseable {
     }
   }
 
+  /** Measures the error; what fails here fails this run alone. */
   void evaluate() throws IOException {
     if (!going()) {
       return;
@@ -104,6 +104,13 @@ final class RunInProgress implements AutoCloseable {
     listener.onEvaluation(record.name(), metric);
   }
 
+  /** The batch that all runs train on next could not be had. */
+  void failToLoad(int step, RuntimeException e) throws IOException {
+    if (going()) {
+      fail(step, schedule.size(), "the batch could not be loaded: " + oneLine(e));
+    }
+  }
+
   void stop() throws IOException {
     if (going()) {
       advance(RunStatus.STOPPED, record.step(), record.errorPercent(), 0);
@@ -116,28 +123,38 @@ final class RunInProgress implements AutoCloseable {
     if (!going()) {
       return;
     }
-    for (int group = 0; group < digestAtFreeze.size(); group++) {
-      String digest = learner.groupSha256(group);
-      files.append(
-          new Metric.Audited(
-              record.step(), group, digest, digest.equals(digestAtFreeze.get(group))));
+    String weightsSha256;
+    try {
+      for (int group = 0; group < digestAtFreeze.size(); group++) {
+        String digest = learner.groupSha256(group);
+        files.append(
+            new Metric.Audited(
+                record.step(), group, digest, digest.equals(digestAtFreeze.get(group))));
+      }
+      learner.saveWeights(files.path());
+      weightsSha256 = learner.weightsSha256();
+    } catch (IOException | RuntimeException e) {
+      fail(record.step(), schedule.size(), "the weights could not be saved: " + oneLine(e));
+      return;
     }
-    learner.saveWeights(files.path());
     record =
         record.with(
             RunStatus.FINISHED,
             record.step(),
             record.errorPercent(),
             record.seconds(),
-            learner.weightsSha256(),
+            weightsSha256,
             null);
     files.write(record);
   }
 
   @Override
   public void close() throws IOException {
-    learner.close();
-    files.close();
+    try {
+      learner.close();
+    } finally {
+      files.close();
+    }
   }
 
   /**
@@ -193,6 +210,8 @@ final class RunInProgress implements AutoCloseable {
   }
 
   private static String oneLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+    return e.getMessage() == null
+        ? e.getClass().getSimpleName()
+        : e.getMessage().lines().findFirst().orElse(e.getClass().getSimpleName());
   }
 }
