@@ -31,6 +31,17 @@ enum DjlEngine {
     }
 
     @Override
+    void prepare() {}
+
+    @Override
+    void verify(Engine loaded) {}
+
+    @Override
+    String remark() {
+      return "";
+    }
+
+    @Override
     void setThreads(int threads) {
       String variable = System.getenv("OMP_NUM_THREADS");
       if (!String.valueOf(threads).equals(variable)) {
@@ -70,6 +81,26 @@ enum DjlEngine {
       return classPath.getResource("jnilib/pytorch.properties") == null
           ? Optional.of("ai.djl.pytorch:pytorch-jni:2.7.1-0.36.0")
           : Optional.empty();
+    }
+
+    @Override
+    void prepare() {
+      OneDnn.limit();
+    }
+
+    @Override
+    void verify(Engine loaded) {
+      if (!OneDnn.isRight(loaded)) {
+        throw new IllegalArgumentException(
+            "it computes wrong gradients on this processor; "
+                + OneDnn.LIMIT
+                + "=SSE41 in the environment may help");
+      }
+    }
+
+    @Override
+    String remark() {
+      return OneDnn.isMisled() ? ", oneDNN limited to SSE4.1" : "";
     }
 
     @Override
@@ -113,6 +144,19 @@ enum DjlEngine {
   /** Another artifact that is needed and not on the class path, if any. */
   abstract Optional<String> companion(ClassLoader classPath);
 
+  /** Called before it is loaded. */
+  abstract void prepare();
+
+  /**
+   * Called when it is loaded.
+   *
+   * @throws IllegalArgumentException if it computes wrongly on this machine
+   */
+  abstract void verify(Engine loaded);
+
+  /** What is special about how it runs here, to be added to its version. */
+  abstract String remark();
+
   /**
    * Sets how many threads its operators use.
    *
@@ -147,6 +191,7 @@ enum DjlEngine {
     return NativeLibrary.find(this).version().orElseGet(loaded::getVersion)
         + " (DJL "
         + Engine.getDjlVersion()
+        + remark()
         + ")";
   }
 
@@ -163,8 +208,8 @@ enum DjlEngine {
   /**
    * Loads the engine.
    *
-   * @throws IllegalArgumentException if its native library is missing or cannot be loaded, in one
-   *     line
+   * @throws IllegalArgumentException if its native library is missing or cannot be loaded, or it
+   *     computes wrongly here, in one line
    */
   Engine load() {
     Optional<String> missing = NativeLibrary.find(this).missing();
@@ -173,8 +218,10 @@ enum DjlEngine {
     }
     setDefault("ai.djl.offline", "true");
     setDefault("OPT_OUT_TRACKING", "true");
+    prepare();
+    Engine loaded;
     try {
-      return Engine.getEngine(djlName);
+      loaded = Engine.getEngine(djlName);
     } catch (RuntimeException | LinkageError e) {
       Throwable cause = e;
       while (cause.getCause() != null) {
@@ -184,6 +231,12 @@ enum DjlEngine {
       throw new IllegalArgumentException(
           prefix() + "its native library cannot be loaded: " + reason, e);
     }
+    try {
+      verify(loaded);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(prefix() + e.getMessage(), e);
+    }
+    return loaded;
   }
 
   /** What an error of {@link #load} says is wrong, without the engine's name. */

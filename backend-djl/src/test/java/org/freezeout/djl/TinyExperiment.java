@@ -1,0 +1,64 @@
+package org.freezeout.djl;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.freezeout.architecture.ArchitectureSpec;
+import org.freezeout.architecture.FeatureShape;
+import org.freezeout.data.Augmentation;
+import org.freezeout.data.ImageDataset;
+import org.freezeout.experiment.DataSpec;
+import org.freezeout.experiment.EngineSpec;
+import org.freezeout.experiment.ExperimentSpec;
+import org.freezeout.experiment.OptimizationSpec;
+import org.freezeout.experiment.TrainingBackend;
+import org.freezeout.schedule.FreezeOut;
+import org.freezeout.schedule.LayerwiseSchedule;
+import org.freezeout.schedule.UniformAnnealing;
+
+/** Sessions over tiny networks and images. */
+final class TinyExperiment {
+
+  static final int STEPS = 40;
+
+  private static final int BATCH = 12;
+  private static final int STEPS_PER_EPOCH = 10;
+
+  private TinyExperiment() {}
+
+  static ImageDataset data(ArchitectureSpec architecture) {
+    FeatureShape input = architecture.input();
+    return TinyData.of(input.channels(), input.height(), BATCH * STEPS_PER_EPOCH, 30);
+  }
+
+  static DjlSession open(DjlEngine engine, ArchitectureSpec architecture) {
+    return open(engine, architecture, STEPS / STEPS_PER_EPOCH, 1);
+  }
+
+  static DjlSession open(DjlEngine engine, ArchitectureSpec architecture, int epochs, long seed) {
+    assumeReady(engine);
+    ImageDataset data = data(architecture);
+    ExperimentSpec spec =
+        new ExperimentSpec(
+            architecture,
+            new DataSpec(
+                data.name(), data.training().size(), data.test().size(), Augmentation.NONE),
+            EngineSpec.of(engine.toString(), "cpu", 2),
+            OptimizationSpec.of(BATCH, epochs, 0.05),
+            seed);
+    return (DjlSession) TrainingBackend.named(engine.toString()).open(spec, data);
+  }
+
+  static void assumeReady(DjlEngine engine) {
+    NativeLibrary library = NativeLibrary.find(engine);
+    assumeTrue(library.missing().isEmpty(), () -> engine + ": " + library.missing().orElse(""));
+  }
+
+  /** Freezes the first group after an eighth of training, the others evenly until its end. */
+  static LayerwiseSchedule freezing(ArchitectureSpec architecture) {
+    return FreezeOut.of(0.05, 0.5).forLayers(architecture.groups().size());
+  }
+
+  static LayerwiseSchedule baseline(ArchitectureSpec architecture) {
+    return new UniformAnnealing(0.05).forLayers(architecture.groups().size());
+  }
+}
