@@ -9,7 +9,7 @@ import org.freezeout.architecture.ArchitectureSpec;
  * multiply-accumulates. {@link GroupCosts} states the rules.
  *
  * <p>The saving lies in [0, 2/3). Batch normalisation, activations, pooling, the optimizer and
- * everything else that is no convolution or dense layer is left out.
+ * everything else that is no convolution, dense layer or product of activations is left out.
  */
 public record GradientCost() implements CostModel {
 
@@ -23,6 +23,11 @@ public record GradientCost() implements CostModel {
 
   @Override
   public double saving(ArchitectureSpec architecture, FreezePlan plan) {
-    return GroupCosts.ofMacs(NetworkCost.of(architecture).checkCounted()).saving(plan);
+    return saving(NetworkCost.of(architecture), plan);
+  }
+
+  @Override
+  public double saving(NetworkCost network, FreezePlan plan) {
+    return GroupCosts.ofMacs(network.checkCounted()).saving(plan);
   }
 }

@@ -27,20 +27,29 @@ public record GroupCosts(List<GroupCost> groups) {
   /** Costs in multiply-accumulates: each gradient counts as much as the forward pass. */
   public static GroupCosts ofMacs(NetworkCost network) {
     double[] forward = new double[network.groups()];
+    double[] weights = new double[network.groups()];
     double[] inner = new double[network.groups()];
     double[] border = new double[network.groups()];
     for (OperationCost operation : network.operations()) {
-      forward[operation.group()] += operation.macs();
-      switch (operation.inputGradient()) {
-        case NEVER -> {}
-        case WHILE_ITS_GROUP_TRAINS -> inner[operation.group()] += operation.macs();
-        case WHILE_AN_EARLIER_GROUP_TRAINS -> border[operation.group()] += operation.macs();
+      int group = operation.group();
+      forward[group] += operation.macs();
+      weights[group] += operation.learns() ? operation.macs() : 0;
+      for (int learner : operation.learners()) {
+        if (learner == OperationCost.NOTHING) {
+          continue;
+        }
+        if (learner < group && learner == network.learns().subList(0, group).lastIndexOf(true)) {
+          border[group] += operation.macs();
+        } else {
+          // Its own group, or one before that alone needs it: then it is that one's cost.
+          inner[learner] += operation.macs();
+        }
       }
     }
     List<GroupCost> groups = new ArrayList<>();
     for (int i = 0; i < forward.length; i++) {
       groups.add(
-          new GroupCost(forward[i], forward[i], inner[i], border[i], network.learns().get(i)));
+          new GroupCost(forward[i], weights[i], inner[i], border[i], network.learns().get(i)));
     }
     return new GroupCosts(groups);
   }

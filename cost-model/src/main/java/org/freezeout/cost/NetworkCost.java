@@ -11,8 +11,9 @@ import org.freezeout.architecture.Operation;
 import org.freezeout.architecture.Residual;
 
 /**
- * The multiply-accumulates of a network, operation by operation. Convolutions and dense layers are
- * counted; batch normalisation, activations, pooling, additions and biases are not.
+ * The multiply-accumulates of a network, operation by operation. Convolutions, dense layers and
+ * products of activations are counted; batch normalisation, activations, pooling, additions and
+ * biases are not.
  *
  * @param groups how many layer groups the network has
  * @param learns for each group whether it has anything to learn
@@ -21,13 +22,32 @@ import org.freezeout.architecture.Residual;
 public record NetworkCost(int groups, List<Boolean> learns, List<OperationCost> operations) {
 
   /**
-   * Checks that the operations can be added up.
+   * Checks that the operations belong to the groups and can be added up.
    *
-   * @throws IllegalArgumentException if a {@code long} cannot count them
+   * @throws IllegalArgumentException if there is no group, they are not that many, an operation is
+   *     in none of them, or a {@code long} cannot count the operations
    */
   public NetworkCost {
     learns = List.copyOf(learns);
     operations = List.copyOf(operations);
+    if (groups < 1 || learns.size() != groups) {
+      throw new IllegalArgumentException(
+          "there must be at least one layer group and one flag for each, got "
+              + groups
+              + " groups and "
+              + learns.size()
+              + " flags");
+    }
+    for (OperationCost operation : operations) {
+      if (operation.group() < 0 || operation.group() >= groups) {
+        throw new IllegalArgumentException(
+            operation.name()
+                + " must be in one of "
+                + groups
+                + " groups, got "
+                + operation.group());
+      }
+    }
     try {
       operations.stream().mapToLong(OperationCost::macs).reduce(0, Math::addExact);
     } catch (ArithmeticException e) {
@@ -82,7 +102,6 @@ public record NetworkCost(int groups, List<Boolean> learns, List<OperationCost> 
     private final ArchitectureSpec architecture;
     private final List<OperationCost> operations = new ArrayList<>();
     private int group;
-    private boolean earlierGroupLearns;
 
     Counter(ArchitectureSpec architecture) {
       this.architecture = architecture;
@@ -91,48 +110,43 @@ public record NetworkCost(int groups, List<Boolean> learns, List<OperationCost> 
     NetworkCost count() {
       List<FeatureShape> shapes = architecture.shapes();
       List<Boolean> learns = new ArrayList<>();
+      int learner = OperationCost.NOTHING;
       for (group = 0; group < architecture.groups().size(); group++) {
-        boolean learning =
-            sequence(architecture.groups().get(group).operations(), shapes.get(group), false);
-        learns.add(learning);
-        earlierGroupLearns |= learning;
+        learner =
+            sequence(architecture.groups().get(group).operations(), shapes.get(group), learner);
+        learns.add(learner == group);
       }
       return new NetworkCost(architecture.groups().size(), learns, operations);
     }
 
-    /** Counts operations one after the other; whether anything up to their end learns. */
-    private boolean sequence(List<Operation> sequence, FeatureShape input, boolean learnsBefore) {
+    /** Counts operations one after the other; the last group that learns up to their end. */
+    private int sequence(List<Operation> sequence, FeatureShape input, int learnerBefore) {
       FeatureShape shape = input;
-      boolean learns = learnsBefore;
+      int learner = learnerBefore;
       for (Operation operation : sequence) {
-        learns = operation(operation, shape, learns);
+        learner = operation(operation, shape, learner);
         shape = operation.outputShape(shape);
       }
-      return learns;
+      return learner;
     }
 
-    private boolean operation(Operation operation, FeatureShape input, boolean learnsBefore) {
+    private int operation(Operation operation, FeatureShape input, int learnerBefore) {
       if (operation instanceof Convolution convolution) {
-        add(convolution, input, convolution.macs(input), learnsBefore);
+        add("convolution", convolution.macs(input), learnerBefore);
       } else if (operation instanceof Dense dense) {
-        add(dense, input, dense.macs(input), learnsBefore);
+        add("dense layer", dense.macs(input), learnerBefore);
       } else if (operation instanceof Residual residual) {
-        boolean body = sequence(residual.body(), input, learnsBefore);
-        return sequence(residual.shortcut(), input, learnsBefore) | body;
+        return Math.max(
+            sequence(residual.body(), input, learnerBefore),
+            sequence(residual.shortcut(), input, learnerBefore));
       } else if (operation instanceof Concatenation concatenation) {
-        return sequence(concatenation.body(), input, learnsBefore);
+        return sequence(concatenation.body(), input, learnerBefore);
       }
-      return learnsBefore || operation.parameters(input) > 0;
+      return operation.parameters(input) > 0 ? group : learnerBefore;
     }
 
-    private void add(Operation operation, FeatureShape input, long macs, boolean learnsBefore) {
-      InputGradient gradient = InputGradient.NEVER;
-      if (learnsBefore) {
-        gradient = InputGradient.WHILE_ITS_GROUP_TRAINS;
-      } else if (earlierGroupLearns) {
-        gradient = InputGradient.WHILE_AN_EARLIER_GROUP_TRAINS;
-      }
-      operations.add(new OperationCost(group, operation, input, macs, gradient));
+    private void add(String name, long macs, int learnerBefore) {
+      operations.add(new OperationCost(group, name, macs, true, List.of(learnerBefore)));
     }
   }
 }

@@ -29,8 +29,13 @@ public record PaperCost() implements CostModel {
 
   @Override
   public double saving(ArchitectureSpec architecture, FreezePlan plan) {
-    plan.checkGroups(architecture.groups().size());
-    long[] macs = NetworkCost.of(architecture).checkCounted().groupMacs();
+    return saving(NetworkCost.of(architecture), plan);
+  }
+
+  @Override
+  public double saving(NetworkCost network, FreezePlan plan) {
+    plan.checkGroups(network.groups());
+    long[] macs = network.checkCounted().groupMacs();
     double saved = 0;
     double whole = 0;
     for (int i = 0; i < macs.length; i++) {

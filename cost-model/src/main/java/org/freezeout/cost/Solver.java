@@ -1,5 +1,6 @@
 package org.freezeout.cost;
 
+import org.apache.commons.math3.analysis.UnivariateFunction;
 import org.apache.commons.math3.analysis.solvers.AllowedSolution;
 import org.apache.commons.math3.analysis.solvers.BracketingNthOrderBrentSolver;
 import org.freezeout.architecture.ArchitectureSpec;
@@ -37,32 +38,49 @@ public final class Solver {
    */
   public static Solution solve(
       ArchitectureSpec architecture, CostModel model, Strategy strategy, double saving) {
+    return solve(
+        t0 -> model.saving(architecture, plan(strategy, t0, architecture.groups().size())), saving);
+  }
+
+  /**
+   * Finds the t_0 that gives a saving on a network of which only the counts are known.
+   *
+   * @param network the counts
+   * @param model predicts the saving; non-increasing in t_0
+   * @param strategy how freeze times are spread; the rates make no difference
+   * @param saving the wanted saving, a fraction in [0, 1); 0 gives t_0 = 1
+   * @throws IllegalArgumentException if the saving lies outside [0, 1), or the model does not apply
+   *     to such a network
+   */
+  public static Solution solve(
+      NetworkCost network, CostModel model, Strategy strategy, double saving) {
+    return solve(t0 -> model.saving(network, plan(strategy, t0, network.groups())), saving);
+  }
+
+  private static Solution solve(UnivariateFunction savingOfT0, double saving) {
     if (!(saving >= 0 && saving < 1)) {
       throw new IllegalArgumentException("saving must lie in [0, 1), got " + saving);
     }
-    double maxSaving = saving(architecture, model, strategy, MIN_T0);
+    double maxSaving = savingOfT0.value(MIN_T0);
     if (saving > maxSaving) {
       return new Solution.Impossible(maxSaving);
     }
-    double t0 = saving == 0 ? 1 : root(architecture, model, strategy, saving);
-    return new Solution.Found(t0, saving(architecture, model, strategy, t0));
+    double t0 = saving == 0 ? 1 : root(savingOfT0, saving);
+    return new Solution.Found(t0, savingOfT0.value(t0));
   }
 
-  private static double root(
-      ArchitectureSpec architecture, CostModel model, Strategy strategy, double saving) {
+  private static double root(UnivariateFunction savingOfT0, double saving) {
     return new BracketingNthOrderBrentSolver(1e-15, 1e-12, 1e-15, 5)
         .solve(
             MAX_EVALUATIONS,
-            t0 -> saving(architecture, model, strategy, t0) - saving,
+            t0 -> savingOfT0.value(t0) - saving,
             MIN_T0,
             1,
             AllowedSolution.ABOVE_SIDE);
   }
 
-  private static double saving(
-      ArchitectureSpec architecture, CostModel model, Strategy strategy, double t0) {
+  private static FreezePlan plan(Strategy strategy, double t0, int groups) {
     // Freeze times do not depend on the base rate.
-    FreezeOut policy = FreezeOut.of(0.1, t0, strategy);
-    return model.saving(architecture, FreezePlan.continuous(policy, architecture.groups().size()));
+    return FreezePlan.continuous(FreezeOut.of(0.1, t0, strategy), groups);
   }
 }

@@ -49,6 +49,25 @@ class CostModelsTest {
   }
 
   @Test
+  void predictFromCountsWhatTheyPredictFromTheArchitecture() {
+    ArchitectureSpec network =
+        Catalogue.resolve("densenet-bc-10-4", Optional.empty(), OptionalInt.empty());
+    NetworkCost counts = NetworkCost.of(network);
+    FreezePlan plan = FreezePlan.continuous(FreezeOut.of(0.1, 0.5), counts.groups());
+    for (CostModel model : List.of(new PaperCost(), new GradientCost())) {
+      assertEquals(model.saving(network, plan), model.saving(counts, plan));
+      assertEquals(
+          Solver.solve(network, model, Strategy.CUBIC, 0.1),
+          Solver.solve(counts, model, Strategy.CUBIC, 0.1));
+    }
+    assertEquals(
+        "cost model 'authors' needs an architecture and cannot predict from the counts of a"
+            + " network",
+        assertThrows(IllegalArgumentException.class, () -> new AuthorsCost().saving(counts, plan))
+            .getMessage());
+  }
+
+  @Test
   void findsModelsByName() {
     assertEquals(
         List.of("paper", "authors", "gradient"),

@@ -49,6 +49,28 @@ class GroupCostsTest {
             .getMessage());
   }
 
+  /** Two towers, the second of which does not see the first, and a product of both. */
+  @Test
+  void gradientsFollowTheGraphAndNotTheOrderOfTheGroups() {
+    NetworkCost network =
+        new NetworkCost(
+            4,
+            List.of(true, true, true, false),
+            List.of(
+                new OperationCost(0, "trunk", 1, true, List.of(OperationCost.NOTHING)),
+                new OperationCost(1, "left", 10, true, List.of(0)),
+                new OperationCost(2, "right", 100, true, List.of(0)),
+                new OperationCost(3, "product", 1000, false, List.of(1, 2))));
+    GroupCosts macs = GroupCosts.ofMacs(network);
+    assertEquals(1111 + 111 + 110 + 2000, macs.stepCost(0));
+    assertEquals(1111 + 110 + 2000, macs.stepCost(1));
+    assertEquals(1111 + 100 + 1000, macs.stepCost(2));
+    assertEquals(1111, macs.stepCost(3));
+    double expected =
+        1111 + 0.2 * (1 + 10 + 100) + 0.4 * (10 + 1000) + 0.6 * (100 + 1000); // own shares
+    assertEquals(expected, macs.meanStepCost(plan(0.2, 0.4, 0.6, 0.8)), 1e-9);
+  }
+
   @Test
   void refusesAPlanForAnotherNumberOfGroups() {
     assertThrows(IllegalArgumentException.class, () -> costs.meanStepCost(plan(0.5, 1.0)));

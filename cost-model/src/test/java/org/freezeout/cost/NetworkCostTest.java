@@ -1,8 +1,6 @@
 package org.freezeout.cost;
 
-import static org.freezeout.cost.InputGradient.NEVER;
-import static org.freezeout.cost.InputGradient.WHILE_AN_EARLIER_GROUP_TRAINS;
-import static org.freezeout.cost.InputGradient.WHILE_ITS_GROUP_TRAINS;
+import static org.freezeout.cost.OperationCost.NOTHING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -122,16 +120,8 @@ class NetworkCostTest {
     NetworkCost cost = NetworkCost.of(network);
     assertEquals(List.of(false, true, false, true, true, true), cost.learns());
     assertEquals(
-        List.of(
-            NEVER,
-            WHILE_AN_EARLIER_GROUP_TRAINS,
-            WHILE_ITS_GROUP_TRAINS,
-            WHILE_AN_EARLIER_GROUP_TRAINS,
-            WHILE_ITS_GROUP_TRAINS,
-            WHILE_ITS_GROUP_TRAINS,
-            WHILE_ITS_GROUP_TRAINS,
-            WHILE_AN_EARLIER_GROUP_TRAINS),
-        cost.operations().stream().map(OperationCost::inputGradient).toList());
+        List.of(NOTHING, 1, 3, 1, 3, 4, 4, 4),
+        cost.operations().stream().map(operation -> operation.learners().get(0)).toList());
     assertEquals(
         List.of(1, 3, 3, 3, 3, 4, 4, 5),
         cost.operations().stream().map(OperationCost::group).toList());
