@@ -41,6 +41,9 @@ public final class Json {
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
 
+  /** The most characters of a file's content that a message repeats. */
+  private static final int LONGEST = 300;
+
   private Json() {}
 
   /** A value as indented JSON. */
@@ -147,7 +150,7 @@ public final class Json {
                 ? "[" + step.getIndex() + "]"
                 : (path.isEmpty() ? "" : ".") + step.getFieldName());
       }
-      place += ", " + path;
+      place += ", " + shortened(path.toString());
     }
     return place;
   }
@@ -166,6 +169,11 @@ public final class Json {
     // The check of a constructor is wrapped; its own message is the clearest.
     Throwable cause = e.getCause() instanceof RuntimeException check ? check : e;
     String message = cause == e ? e.getOriginalMessage() : cause.getMessage();
-    return String.valueOf(message).lines().findFirst().orElse("");
+    return shortened(String.valueOf(message).lines().findFirst().orElse(""));
+  }
+
+  /** The start of a text; what a damaged file holds may be long. */
+  private static String shortened(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
   }
 }
