@@ -1,0 +1,138 @@
+package org.freezeout.experiment;
+
+import static org.freezeout.experiment.Fixtures.LINEAR;
+import static org.freezeout.experiment.Fixtures.refusal;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunFolderTest {
+
+  private static final String STEP =
+      "{\"type\":\"step\",\"step\":%s,\"loss\":null,\"frozen_prefix\":0,\"timed\":true,"
+          + "\"wall_seconds\":0.5,\"cpu_seconds\":1,\"wait_seconds\":0,\"preparation_seconds\":0}";
+
+  @TempDir Path folder;
+
+  private final RunRecord record = Fixtures.record(LINEAR, 2, 3);
+
+  @BeforeEach
+  void create() throws IOException {
+    RunFolder.create(folder, record, Fixtures.network());
+  }
+
+  @Test
+  void readsWhatItWrote() throws IOException {
+    List<Metric> metrics =
+        List.of(
+            new Metric.Step(0, 2.25, 0, false, 0.125, 1e-300, 0, 1 / 3.0),
+            new Metric.Step(1, null, 1, true, 0.125, 0.25, 0.5, 0),
+            new Metric.Frozen(1, 0, "conv \"1\"\n\u00e9", "ab12"),
+            new Metric.Evaluated(1, 12.5, 0.75, 3, 4),
+            new Metric.Evaluated(2, null, null, 3, 4),
+            new Metric.Audited(2, 0, "ab12", true),
+            new Metric.Step(2, Double.NaN, 1, true, 1, 1, 1, 1));
+    RunRecord finished = record.with(RunStatus.FINISHED, 6, 12.5, 7.5, "ff00", null);
+    try (RunFolder files = RunFolder.open(folder)) {
+      for (Metric metric : metrics) {
+        files.append(metric);
+      }
+      files.write(finished);
+    }
+    assertEquals(new TrainingRun(finished, metrics), RunFolder.read(folder));
+    assertEquals(Fixtures.network(), RunFolder.readArchitecture(folder));
+    assertEquals(7, Files.readAllLines(folder.resolve("metrics.jsonl")).size());
+  }
+
+  @Test
+  void startsAsARunningRunWithoutMetrics() throws IOException {
+    assertEquals(new TrainingRun(record, List.of()), RunFolder.read(folder));
+    assertEquals(RunStatus.RUNNING, record.status());
+  }
+
+  /** Whoever reads the record finds all metrics up to it. */
+  @Test
+  void metricsAreThereBeforeTheRecord() throws IOException {
+    try (RunFolder files = RunFolder.open(folder)) {
+      files.append(new Metric.Step(0, 1.0, 0, true, 1, 1, 1, 1));
+      files.write(record.with(RunStatus.STOPPED, 1, null, 1, null, null));
+      assertEquals(1, RunFolder.read(folder).steps().size());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"type\":\"step\",\"step\":1,\"lo|Unexpected end-of-input",
+        "''|end-of-input",
+        "not json|Unrecognized token 'not'",
+        "null|null is not a value",
+        "[]|",
+        "{\"step\":1}|missing type id property 'type'",
+        "{\"type\":\"java.util.ArrayList\",\"step\":1}|known type ids = [audit, evaluation, freeze, step]",
+        "{\"type\":\"freeze\",\"step\":1,\"group\":0,\"sha256\":\"a\"}|name is missing",
+        "{\"type\":\"freeze\",\"step\":1,\"group\":-1,\"name\":\"a\",\"sha256\":\"a\"}|group must be at least 0, got -1",
+        "{\"type\":\"audit\",\"step\":1,\"group\":0,\"sha256\":\"a\"}|unchanged: missing or null",
+        "{\"type\":\"evaluation\",\"step\":1,\"wall_seconds\":-1,\"cpu_seconds\":0}|wall_seconds must be finite and at least 0, got -1.0",
+        "{\"type\":\"evaluation\",\"step\":1,\"wall_seconds\":\"NaN\",\"cpu_seconds\":0}|wall_seconds must be finite and at least 0, got NaN",
+      })
+  void refusesADamagedLine(String line, String message) throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    Files.writeString(file, STEP.formatted(0) + "\n" + line + "\n");
+    String got = refusal(() -> RunFolder.read(folder));
+    assertTrue(got.startsWith(file + " at line 2"), got);
+    assertTrue(message == null || got.contains(message), got);
+  }
+
+  @Test
+  void refusesStepsOutOfOrder() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    Files.writeString(file, STEP.formatted(0) + "\n" + STEP.formatted(2) + "\n");
+    assertEquals(file + " at line 2: step must be 1, got 2", refusal(() -> RunFolder.read(folder)));
+    Files.writeString(file, STEP.formatted(-1) + "\n");
+    assertTrue(refusal(() -> RunFolder.read(folder)).contains("step must be at least 0, got -1"));
+  }
+
+  @Test
+  void refusesATornLastLine() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    Files.writeString(file, STEP.formatted(0) + "\n" + STEP.formatted(1).substring(0, 40));
+    assertTrue(refusal(() -> RunFolder.read(folder)).startsWith(file + " at line 2"));
+  }
+
+  @Test
+  void refusesFilesThatAreNotThere() throws IOException {
+    Path nowhere = folder.resolve("nowhere");
+    assertEquals(
+        "no such file: " + nowhere.resolve("run.json"), refusal(() -> RunFolder.read(nowhere)));
+    Files.delete(folder.resolve("metrics.jsonl"));
+    assertEquals(
+        "no such file: " + folder.resolve("metrics.jsonl"), refusal(() -> RunFolder.read(folder)));
+    Files.delete(folder.resolve("architecture.json"));
+    assertTrue(
+        refusal(() -> RunFolder.readArchitecture(folder))
+            .contains(folder.resolve("architecture.json").toString()));
+  }
+
+  @Test
+  void refusesFilesThatAreNotText() throws IOException {
+    byte[] bytes = {'{', (byte) 0xff, (byte) 0xfe, '}'};
+    Files.write(folder.resolve("metrics.jsonl"), bytes);
+    assertEquals(
+        folder.resolve("metrics.jsonl") + " is not UTF-8 text",
+        refusal(() -> RunFolder.read(folder)));
+    Files.write(folder.resolve("run.json"), bytes);
+    assertEquals(
+        folder.resolve("run.json") + " is not UTF-8 text", refusal(() -> RunFolder.read(folder)));
+  }
+}
