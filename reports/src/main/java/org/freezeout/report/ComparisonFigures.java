@@ -50,11 +50,10 @@ final class ComparisonFigures {
           StepTimeFigure.relative(
               "step-time-" + i, comparison.baseline(), run, comparison.audit(run).costs()));
     }
-    int window = StepTimeFigure.window(comparison.baseline().record().steps());
     return new FigureGroup(
         "Step time as layers freeze",
-        "Each point is the median of "
-            + Caveats.plural(window, "step")
+        "Step times are "
+            + StepTimeFigure.smoothing(comparison.baseline().record().steps())
             + ", relative to the baseline's at the same steps. Marks at the foot: a layer group"
             + " freezes.",
         List.of(
@@ -81,8 +80,8 @@ final class ComparisonFigures {
             "Loss and error against time",
             "A run's own time: its steps, waiting for data and evaluations"
                 + (runs.size() == 1 ? "" : ", without what other runs did meanwhile")
-                + ". Losses are medians of "
-                + Caveats.plural(StepTimeFigure.window(runs.get(0).record().steps()), "step")
+                + ". Losses are "
+                + StepTimeFigure.smoothing(runs.get(0).record().steps())
                 + ".",
             runs.size() == 1
                 ? List.of()

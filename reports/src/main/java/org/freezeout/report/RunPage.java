@@ -114,8 +114,8 @@ record RunPage(
     groups.add(
         new FigureGroup(
             "Step time and learning rates",
-            "Step times are medians of "
-                + Caveats.plural(StepTimeFigure.window(run.record().steps()), "step")
+            "Step times are "
+                + StepTimeFigure.smoothing(run.record().steps())
                 + "; marks at the foot: a layer group freezes.",
             legend,
             List.of(

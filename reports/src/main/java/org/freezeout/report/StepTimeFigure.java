@@ -24,6 +24,11 @@ final class StepTimeFigure {
     return Math.max(1, (steps + WINDOWS - 1) / WINDOWS);
   }
 
+  /** What a point of a curve stands for. */
+  static String smoothing(int steps) {
+    return window(steps) == 1 ? "those of single steps" : "medians of " + window(steps) + " steps";
+  }
+
   /**
    * Draws step times in percent of the baseline's at the same step.
    *

@@ -135,6 +135,29 @@ class UnusualRunsTest {
     Fixture.page(Files.readString(ComparisonReport.write(comparison)));
   }
 
+  @Test
+  void aCalibratedPredictionHasItsInterval() throws Exception {
+    Path comparison = Samples.comparison(folder.resolve("c"), new FakeBackend());
+    Path json = comparison.resolve("comparison.json");
+    String text = Files.readString(json);
+    Files.writeString(
+        json,
+        text.replaceAll("(\"gradient\" : [0-9.]+)", "$1, \"calibrated\" : 0.1234")
+            .replace("\"predicted_low\" : null", "\"predicted_low\" : 0.11")
+            .replace("\"predicted_high\" : null", "\"predicted_high\" : 0.14"));
+    String html = Files.readString(ComparisonReport.write(comparison));
+
+    assertTrue(
+        html.contains(
+            "data-label=\"predicted, calibrated\">12.3\u00a0% (11.0 to 14.0\u00a0%)</td>"));
+    assertTrue(Fixture.figures(html).get(0).contains("calibrated 12.3\u00a0%"));
+    assertTrue(html.contains("--calibration FILE"));
+    assertTrue(
+        Files.readString(comparison.resolve("comparison.csv"))
+            .startsWith("strategy,t0,predicted_paper,predicted_gradient,predicted_calibrated,"));
+    Fixture.page(html);
+  }
+
   private String report(FakeBackend backend) throws Exception {
     return Files.readString(
         ComparisonReport.write(Samples.comparison(folder.resolve("c"), backend)));
