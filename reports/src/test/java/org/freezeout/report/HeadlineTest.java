@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.freezeout.experiment.Comparison;
 import org.freezeout.experiment.ComparisonRow;
+import org.freezeout.experiment.Environment;
 import org.freezeout.experiment.RunRecord;
 import org.freezeout.experiment.RunStatus;
 import org.freezeout.experiment.TrainingRun;
@@ -146,7 +147,7 @@ class HeadlineTest {
         "fake",
         "cpu",
         1,
-        null,
+        new Environment("fake", "1", "cpu", "no hardware", 1, 1, "no system", "17"),
         Instant.EPOCH,
         10,
         10,
