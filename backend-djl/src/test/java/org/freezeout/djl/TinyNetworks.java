@@ -79,4 +79,41 @@ final class TinyNetworks {
             LayerGroup.of("dense1", new Dense(16, false), Activation.relu(), new Dropout(0.5)),
             LayerGroup.of("dense2", new Dense(TinyData.CLASSES, true))));
   }
+
+  /** Operations on vectors, also those that are made for maps. */
+  static ArchitectureSpec vectors() {
+    return new ArchitectureSpec(
+        "vectors",
+        INPUT,
+        List.of(
+            LayerGroup.of(
+                "to-vector", new Convolution(6, 8, 1, 0, 1, true), SMOOTH, new BatchNorm()),
+            LayerGroup.of(
+                "map-operations",
+                new Convolution(8, 3, 2, 1, 1, false),
+                new GlobalAveragePooling(),
+                new Pooling(Pooling.Kind.MAX, 1, 1, 0)),
+            LayerGroup.of(
+                "composed",
+                Residual.around(new Dense(8, true), Activation.relu()),
+                new Concatenation(List.of(new Dense(2, false)))),
+            LayerGroup.of("classifier", new Dense(TinyData.CLASSES, true))));
+  }
+
+  /** Pooling with padding and windows that do not fit whole, into a dense layer over a map. */
+  static ArchitectureSpec pooled() {
+    return new ArchitectureSpec(
+        "pooled",
+        INPUT,
+        List.of(
+            LayerGroup.of(
+                "average", Convolution.of(4, 5, 1), new Pooling(Pooling.Kind.AVERAGE, 3, 2, 1)),
+            LayerGroup.of("max", Convolution.of(6, 3, 1), new Pooling(Pooling.Kind.MAX, 3, 2, 0)),
+            LayerGroup.of(
+                "depthwise",
+                new Convolution(6, 3, 1, 2, 6, true),
+                new Activation(Activation.Function.RELU6),
+                new Pooling(Pooling.Kind.AVERAGE, 2, 1, 0)),
+            LayerGroup.of("classifier", new Dense(TinyData.CLASSES, true))));
+  }
 }
