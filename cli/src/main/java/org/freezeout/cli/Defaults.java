@@ -1,5 +1,7 @@
 package org.freezeout.cli;
 
+import java.util.List;
+
 /** What {@code train} and {@code compare} do when nothing else is asked for. */
 final class Defaults {
 
@@ -17,13 +19,16 @@ final class Defaults {
   static final String STRATEGIES = "linear,linear-scaled,cubic,cubic-scaled";
   static final String COSTS = "paper,gradient";
 
+  /** The cost models that every run is predicted with, whatever {@code --cost} says. */
+  static final List<String> ALWAYS_PREDICTED = List.of(COSTS.split(","));
+
   private Defaults() {}
 
   /** As many threads as the engines were given, else one for each processor. */
   static int threads() {
     String given = System.getenv("OMP_NUM_THREADS");
-    return given != null && given.matches("[1-9]\\d{0,3}(,.*)?")
-        ? Integer.parseInt(given.split(",")[0])
+    return given != null && given.matches("[1-9]\\d{0,3}")
+        ? Integer.parseInt(given)
         : Runtime.getRuntime().availableProcessors();
   }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    sortOptions = false)
+    sortOptions = false,
+    abbreviateSynopsis = true)
 final class EnginesCommand implements Runnable {
 
   @Mixin private FormatOption format;

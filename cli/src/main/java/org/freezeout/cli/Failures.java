@@ -32,7 +32,7 @@ final class Failures {
     }
     Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
     if (cause instanceof IOException io) {
-      return report(e, message(io), ExitCode.USAGE);
+      return report(e, message(io), badPath(io) ? ExitCode.USAGE : ExitCode.SOFTWARE);
     }
     return e instanceof RunFailedException
         ? report(e, e.getMessage(), ExitCode.SOFTWARE)
@@ -67,6 +67,12 @@ final class Failures {
       }
     }
     return e.getMessage();
+  }
+
+  /** Whether a path that was given is to blame, rather than the disk. */
+  private static boolean badPath(IOException e) {
+    return e instanceof FileSystemException file
+        && !String.valueOf(file.getReason()).matches("(?i).*(space|quota|input/output).*");
   }
 
   /** What an input or output error says about which file. */

@@ -39,6 +39,9 @@ import picocli.CommandLine.TypeConversionException;
       ScheduleCommand.class,
       PredictCommand.class,
       SolveCommand.class,
+      TrainCommand.class,
+      CompareCommand.class,
+      ReportCommand.class,
       EnginesCommand.class,
       HelpCommand.class
     })

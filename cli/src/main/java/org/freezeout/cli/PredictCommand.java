@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    sortOptions = false)
+    sortOptions = false,
+    abbreviateSynopsis = true)
 final class PredictCommand implements Callable<Integer> {
 
   @Mixin private ArchitectureOptions network;

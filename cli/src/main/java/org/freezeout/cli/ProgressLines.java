@@ -51,7 +51,7 @@ final class ProgressLines extends Progress {
     if (step == 0 || step == steps) {
       return "";
     }
-    long seconds = Math.round((double) elapsed / step * (steps - step) / 1e9);
+    long seconds = Math.max(1, Math.round((double) elapsed / step * (steps - step) / 1e9));
     return ", about "
         + (seconds < 100 ? seconds + " s" : Math.round(seconds / 60.0) + " min")
         + " left";

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.freezeout.experiment.Json;
+import org.freezeout.report.ScheduleChart;
 import org.freezeout.schedule.FreezeOut;
 import org.freezeout.schedule.LayerwiseSchedule;
 import org.freezeout.schedule.Strategy;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    sortOptions = false)
+    sortOptions = false,
+    abbreviateSynopsis = true)
 final class ScheduleCommand implements Callable<Integer> {
 
   private static final int MOST_LAYERS = 100_000;
@@ -104,6 +106,9 @@ final class ScheduleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (chart != null) {
+      ScheduleChart.check(chart);
+    }
     int n = layers();
     FreezeOut policy = FreezeOut.of(baseRate, t0, strategy);
     LayerwiseSchedule schedule = policy.forLayers(n);
@@ -113,6 +118,10 @@ final class ScheduleCommand implements Callable<Integer> {
             ? RatePoints.none()
             : RatePoints.of(Bounds.within("--points", 1, MOST_POINTS, points), length);
     Schedules.warnAboutRates(List.of(policy), n);
+    if (chart != null) {
+      String title = policy.name() + ", t0 " + policy.t0() + ", base rate " + policy.baseRate();
+      ScheduleChart.write(schedule, title, chart);
+    }
     print(policy, schedule, length, rates);
     return ExitCode.OK;
   }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    sortOptions = false)
+    sortOptions = false,
+    abbreviateSynopsis = true)
 final class SolveCommand implements Callable<Integer> {
 
   @Mixin private ArchitectureOptions network;

@@ -36,7 +36,9 @@ final class StopSignal implements AutoCloseable {
     try {
       if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         System.err.println(
-            "freezeout: the step did not end within " + PATIENCE_SECONDS + " s, ending without it");
+            "freezeout: not done within "
+                + PATIENCE_SECONDS
+                + " s, ending without what is missing");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

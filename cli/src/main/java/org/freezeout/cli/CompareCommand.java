@@ -1,0 +1,141 @@
+package org.freezeout.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.freezeout.experiment.Comparison;
+import org.freezeout.experiment.ComparisonRow;
+import org.freezeout.experiment.Json;
+import org.freezeout.experiment.TrainingRun;
+import org.freezeout.report.ComparisonReport;
+import org.freezeout.report.Fonts;
+import org.freezeout.schedule.FreezeOut;
+import org.freezeout.schedule.SchedulePolicy;
+import org.freezeout.schedule.Strategy;
+import org.freezeout.schedule.UniformAnnealing;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains the baseline and schedules in lockstep and reports predicted beside measured savings. */
+@Command(
+    name = "compare",
+    description = {
+      "Trains a network without freezing and with each strategy, step by step in turn, and puts"
+          + " predicted beside measured savings.%n",
+      "Writes comparison.json, comparison.csv, report.html and report.md, and a folder for each"
+          + " run. Ctrl-C stops cleanly between two steps.%n",
+      "Example: freezeout compare --dataset cifar10:data --arch wrn-16-4 --epochs 10%n"
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true)
+final class CompareCommand implements Callable<Integer> {
+
+  @Mixin private TrainingOptions training;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "STRATEGY",
+      order = 30,
+      split = ",",
+      defaultValue = Defaults.STRATEGIES,
+      description =
+          "Strategies to compare with the baseline: linear, linear-scaled, squared, squared-scaled,"
+              + " cubic, cubic-scaled; may be repeated (default: ${DEFAULT-VALUE}).")
+  private List<Strategy> strategies;
+
+  @Option(
+      names = "--t0",
+      paramLabel = "T0",
+      order = 31,
+      split = ",",
+      defaultValue = Defaults.T0,
+      description =
+          "Where the first layer freezes, before the power of the spacing, in (0, 1]; may be"
+              + " repeated, each strategy is trained with each (default: ${DEFAULT-VALUE}).")
+  private List<Double> t0s;
+
+  @Mixin private FormatOption format;
+
+  @Override
+  public Integer call() throws IOException {
+    Fonts.check();
+    List<FreezeOut> schedules = Schedules.of(training.baseRate(), strategies, t0s);
+    Experiment experiment = training.experiment("compare");
+    schedules.forEach(experiment::predicted);
+    List<SchedulePolicy> policies = new ArrayList<>();
+    policies.add(new UniformAnnealing(training.baseRate()));
+    policies.addAll(schedules);
+    Training.Outcome outcome =
+        Training.run(
+            experiment,
+            policies,
+            lockstep -> {
+              List<TrainingRun> runs =
+                  lockstep.trainAll(experiment.backend(), experiment.data(), experiment.folder());
+              comparison(experiment, runs).write(experiment.folder());
+              return runs;
+            });
+    if (!outcome.stopped()) {
+      report(experiment.folder());
+    }
+    return outcome.exitCode();
+  }
+
+  private static Comparison comparison(Experiment experiment, List<TrainingRun> runs) {
+    return Comparison.of(
+        experiment.spec().architecture(),
+        runs.get(0),
+        runs.subList(1, runs.size()),
+        experiment.costModels());
+  }
+
+  private void report(Path folder) throws IOException {
+    Path report = ComparisonReport.write(folder);
+    List<ComparisonRow> rows = Comparison.read(folder).rows();
+    switch (format.format) {
+      case TABLE -> {
+        System.out.println(
+            "Savings, predicted by "
+                + String.join(" and ", rows.get(0).predicted().keySet())
+                + " and measured (with its 90 % interval; total: with data and evaluation)");
+        table(rows).print(Format.TABLE);
+        System.out.println("report: " + report);
+      }
+      case CSV -> System.out.print(Files.readString(folder.resolve(ComparisonReport.CSV)));
+      case JSON -> System.out.println(Json.pretty(rows));
+    }
+    if (format.format != Format.TABLE) {
+      System.err.println("report: " + report);
+    }
+  }
+
+  private static Table table(List<ComparisonRow> rows) {
+    List<Map<String, Object>> cells = rows.stream().map(CompareCommand::cells).toList();
+    var table = new Table(cells.get(0).keySet().toArray(String[]::new));
+    cells.forEach(row -> table.row(row.values().toArray()));
+    return table;
+  }
+
+  private static Map<String, Object> cells(ComparisonRow row) {
+    Map<String, Object> cells = new LinkedHashMap<>();
+    cells.put("strategy", row.strategy());
+    cells.put("t0", row.t0());
+    cells.putAll(row.predicted());
+    cells.put("measured", row.measuredSaving());
+    cells.put("low", row.measuredSavingLow());
+    cells.put("high", row.measuredSavingHigh());
+    cells.put("total", row.totalSaving());
+    cells.put("error %", row.errorPercent());
+    cells.put("baseline %", row.baselineErrorPercent());
+    cells.put("status", row.status());
+    return cells;
+  }
+}

@@ -1,0 +1,68 @@
+package org.freezeout.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.freezeout.experiment.LockstepTraining;
+import org.freezeout.experiment.RunStatus;
+import org.freezeout.experiment.TrainingRun;
+import org.freezeout.schedule.SchedulePolicy;
+import picocli.CommandLine.ExitCode;
+
+/** Training as a command does it: with progress on stderr, until its end or a signal. */
+final class Training {
+
+  /** Trains the runs of an experiment, and writes what else belongs to them. */
+  @FunctionalInterface
+  interface Work {
+    List<TrainingRun> train(LockstepTraining training) throws IOException;
+  }
+
+  /**
+   * What training came to.
+   *
+   * @param runs as their files hold them
+   */
+  record Outcome(List<TrainingRun> runs) {
+
+    /** Whether it was asked to end before the last step. */
+    boolean stopped() {
+      return runs.stream().anyMatch(run -> run.record().status() == RunStatus.STOPPED);
+    }
+
+    int exitCode() {
+      return runs.stream().allMatch(TrainingRun::finished) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  private Training() {}
+
+  /**
+   * Trains.
+   *
+   * @throws IllegalArgumentException if the engine cannot do it
+   * @throws RunFailedException if a file cannot be written or read
+   */
+  static Outcome run(Experiment experiment, List<SchedulePolicy> policies, Work work) {
+    Schedules.warnAboutRates(policies, experiment.spec().architecture().groups().size());
+    try (StopSignal stop = StopSignal.listen();
+        Progress progress = Progress.open()) {
+      var training = new LockstepTraining(experiment.spec(), policies, progress, stop::requested);
+      var outcome = new Outcome(work.train(training));
+      if (outcome.stopped()) {
+        progress.line(
+            "freezeout: stopped after "
+                + outcome.runs().stream().mapToInt(run -> run.record().step()).max().orElse(0)
+                + " of "
+                + experiment.spec().length().steps()
+                + " steps; what there is lies in "
+                + experiment.folder());
+      }
+      return outcome;
+    } catch (IOException e) {
+      throw new RunFailedException("the run failed: " + Failures.message(e), e);
+    } catch (UncheckedIOException e) {
+      throw new RunFailedException("the run failed: " + Failures.message(e.getCause()), e);
+    }
+  }
+}

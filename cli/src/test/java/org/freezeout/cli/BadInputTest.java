@@ -1,0 +1,196 @@
+package org.freezeout.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Bad input of every command: exit code 2, one line on stderr that names what is wrong, nothing on
+ * stdout and nothing written.
+ */
+class BadInputTest {
+
+  /** Training that would end in a moment if it began. */
+  private static final String QUICK = " --engine simulated --arch wrn-10-1 --out TMP/out ";
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void files() throws IOException {
+    Files.writeString(folder.resolve("a-file"), "");
+    Files.writeString(folder.resolve("damaged.json"), "{\"format\": 1, ");
+    Files.createDirectories(folder.resolve("full"));
+    Files.writeString(folder.resolve("full/of-something"), "");
+    Files.createDirectories(folder.resolve("empty"));
+    Files.createDirectories(folder.resolve("truncated-cifar/cifar-10-batches-bin"));
+    for (String name :
+        List.of("data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5")) {
+      Files.write(folder.resolve("truncated-cifar/" + name + ".bin"), new byte[100]);
+    }
+    Files.write(folder.resolve("truncated-cifar/test_batch.bin"), new byte[100]);
+    Files.createDirectories(folder.resolve("not-images/train/cat"));
+    Files.createDirectories(folder.resolve("not-images/test/cat"));
+    Files.writeString(folder.resolve("not-images/train/cat/1.png"), "no image");
+    Files.writeString(folder.resolve("not-images/test/cat/1.png"), "no image");
+    Files.createDirectories(folder.resolve("broken-comparison"));
+    Files.writeString(folder.resolve("broken-comparison/comparison.json"), "[{");
+    Files.createDirectories(folder.resolve("broken-run"));
+    Files.writeString(folder.resolve("broken-run/run.json"), "{}");
+  }
+
+  @ParameterizedTest(name = "freezeout {0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                                         | no command given
+          comprae                                    | unknown command 'comprae', did you mean compare?
+          --frobnicate                               | --frobnicate
+          help comprae                               | comprae
+          schedule                                   | either --layers N or --arch NAME
+          schedule --layers 3 --arch wrn-16-4        | not both
+          schedule --layers 0                        | --layers must lie in [1, 100000], got 0
+          schedule --layers -3                       | --layers must lie in [1, 100000], got -3
+          schedule --layers 2000000000               | got 2000000000
+          schedule --layers 3.5                      | '--layers': '3.5' is not an int
+          schedule --layers                          | --layers
+          schedule --layers 3 4                      | '4'
+          schedule --layers 3 --layers 4             | --layers
+          schedule --layers 3 --format yaml          | unknown format 'yaml'; known: table, csv, json
+          schedule --layers 3 --t0 0                 | t0 must lie in (0, 1], got 0.0
+          schedule --layers 3 --t0 -1                | t0 must lie in (0, 1], got -1.0
+          schedule --layers 3 --t0 1.5               | t0 must lie in (0, 1], got 1.5
+          schedule --layers 3 --t0 NaN               | t0 must lie in (0, 1], got NaN
+          schedule --layers 3 --t0 abc               | '--t0': 'abc' is not a double
+          schedule --layers 3 --t0 1e-200            | t0 is too small: 1.0E-200
+          schedule --layers 3 --base-rate 0          | baseRate must be finite and greater than 0, got 0.0
+          schedule --layers 3 --base-rate NaN        | got NaN
+          schedule --layers 3 --base-rate Infinity   | got Infinity
+          schedule --layers 3 --strategy quartic     | unknown strategy 'quartic'; known: linear,
+          schedule --layers 3 --strategy Cubic       | unknown strategy 'Cubic'
+          schedule --layers 3 --epochs 3             | --epochs and --steps-per-epoch go together
+          schedule --layers 3 --epochs 0 --steps-per-epoch 3     | epochs must be at least 1, got 0
+          schedule --layers 3 --epochs 60000 --steps-per-epoch 60000 | got 3600000000
+          schedule --layers 3 --points 0             | --points must lie in [1, 1000], got 0
+          schedule --layers 3 --points 7 --epochs 2 --steps-per-epoch 3 | number of steps, 6, got 7
+          schedule --layers 3 --input 3x32x32        | --input
+          schedule --layers 3 --chart TMP/chart.gif  | must end in .svg or .png, got TMP/chart.gif
+          schedule --layers 3 --chart TMP/no/c.svg   | TMP/no
+          schedule --arch wrn-17-4                   | unknown architecture 'wrn-17-4': the depth
+          schedule --arch TMP/missing.json           | TMP/missing.json
+          schedule --arch TMP/damaged.json           | TMP/damaged.json
+          schedule --arch TMP/empty                  | TMP/empty
+          schedule --arch ''                         | --arch
+          predict                                    | --arch
+          predict --arch lenet-5                     | unknown architecture 'lenet-5'; known: vgg-
+          predict --arch wrn-16-4 --input 3x32       | '3x32'
+          predict --arch wrn-16-4 --input 0x32x32    | 0x32x32
+          predict --arch vgg-16 --input 3x8x8        | 3x8x8
+          predict --arch wrn-16-4 --input 3x99999x99999 | 3x99999x99999
+          predict --arch wrn-16-4 --classes 0        | classes must be at least 1, got 0
+          predict --arch wrn-16-4 --classes many     | '--classes': 'many' is not an int
+          predict --arch wrn-16-4 --t0 0.8,2         | t0 must lie in (0, 1], got 2.0
+          predict --arch wrn-16-4 --t0 0.8,,0.5      | --t0
+          predict --arch wrn-16-4 --cost oracle      | 'oracle'
+          predict --arch wrn-16-4 --cost authors     | authors
+          predict --arch wrn-16-4 --strategy cubic,x | unknown strategy 'x'
+          solve --arch wrn-16-4                      | --saving
+          solve --arch wrn-16-4 --saving 1.2         | 1.2
+          solve --arch wrn-16-4 --saving 1           | 1.0
+          solve --arch wrn-16-4 --saving -0.1        | -0.1
+          solve --arch wrn-16-4 --saving NaN         | NaN
+          solve --arch wrn-16-4 --saving 20%         | '20%' is not a double
+          solve --saving 0.1                         | --arch
+          engines --format xml                       | unknown format 'xml'
+          engines now                                | 'now'
+          report                                     | DIR
+          report TMP/missing                         | TMP/missing
+          report TMP/a-file                          | TMP/a-file
+          report TMP/empty                           | TMP/empty holds neither a comparison nor a run
+          report TMP/broken-comparison               | TMP/broken-comparison/comparison.json
+          report TMP/broken-run                      | TMP/broken-run/run.json
+          compare --frobnicate                       | --frobnicate
+          compare --engine caffe --out TMP/out       | unknown engine 'caffe'; known: mxnet, pytorch, simulated
+          compare --engine mxnet:3 --out TMP/out     | mxnet
+          compare --engine simulated:TMP/none --out TMP/out         | TMP/none
+          compare --engine simulated:TMP/damaged.json --out TMP/out | TMP/damaged.json
+          compare --engine simulated: --out TMP/out  | simulated
+          compare QUICK --device tpu                 | unknown device 'tpu'
+          compare QUICK --device gpu                 | unknown device 'gpu'
+          compare QUICK --threads 0                  | --threads must lie in [1, 1024], got 0
+          compare QUICK --threads two                | '--threads': 'two' is not an int
+          compare QUICK --augment mixup              | unknown augmentation 'mixup'; known: none, standard
+          compare QUICK --dataset imagenet           | unknown data set 'imagenet'
+          compare QUICK --dataset cifar10            | cifar10
+          compare QUICK --dataset cifar10:TMP/missing         | TMP/missing
+          compare QUICK --dataset cifar10:TMP/truncated-cifar | TMP/truncated-cifar
+          compare QUICK --dataset images:TMP/not-images       | 1.png
+          compare QUICK --dataset images:TMP/empty            | TMP/empty
+          compare QUICK --batch 0                    | batch must be at least 1, got 0
+          compare QUICK --batch 10001                | training images, 10000, got 10001
+          compare QUICK --batch 1e3                  | '--batch': '1e3' is not an int
+          compare QUICK --epochs 0                   | epochs must be at least 1, got 0
+          compare QUICK --epochs 2000000000          | 2000000000
+          compare QUICK --base-rate 0                | greater than 0, got 0.0
+          compare QUICK --base-rate inf              | '--base-rate': 'inf' is not a double
+          compare QUICK --base-rate 1e308 --t0 0.1   | initial rate
+          compare QUICK --seed x                     | '--seed': 'x' is not a long
+          compare QUICK --t0 0                       | t0 must lie in (0, 1], got 0.0
+          compare QUICK --t0 0.8,0.8                 | every run must differ, got linear-t0.8 twice
+          compare QUICK --strategy cubic,cubic       | cubic
+          compare QUICK --strategy baseline          | baseline
+          compare QUICK --cost authors               | authors
+          compare QUICK --input 3x32x32              | 3x32x32
+          compare QUICK --classes 100                | 100
+          compare --engine simulated --arch nothing --out TMP/out   | unknown architecture 'nothing'
+          compare --engine simulated --arch resnet-50 --input 3x224x224 --out TMP/out | 3x224x224
+          compare --engine simulated --out TMP/full  | TMP/full is not empty
+          compare --engine simulated --out TMP/a-file               | TMP/a-file is a file
+          compare --engine simulated --out TMP/a-file/below         | TMP/a-file
+          train --engine simulated --out TMP/full    | TMP/full is not empty
+          train QUICK --strategy quartic             | unknown strategy 'quartic'
+          train QUICK --strategy cubic,linear        | cubic,linear
+          train QUICK --t0 1.5                       | t0 must lie in (0, 1], got 1.5
+          train QUICK --batch 0                      | batch must be at least 1, got 0
+          """)
+  void isRefused(String line, String named) throws IOException {
+    List<Path> before = files(folder);
+    String text = line.replace("QUICK", QUICK).replace("TMP", folder.toString());
+    Captured result = Captured.run(words(text));
+    String expected = named.replace("TMP", folder.toString());
+    assertAll(
+        () -> assertEquals(2, result.exitCode(), result.err()),
+        () -> assertEquals("", result.out()),
+        () -> assertEquals(1, result.err().lines().count(), result.err()),
+        () -> assertTrue(result.err().startsWith("freezeout: "), result.err()),
+        () -> assertTrue(result.err().contains(expected), result.err()),
+        () -> assertFalse(result.err().contains("Exception"), result.err()),
+        () -> assertEquals(before, files(folder)),
+        () -> assertFalse(Files.exists(Path.of("runs"))));
+  }
+
+  /** The words of a line; '' is an empty one. */
+  private static String[] words(String line) {
+    return line.isBlank()
+        ? new String[0]
+        : List.of(line.trim().split("\\s+")).stream()
+            .map(word -> word.equals("''") ? "" : word)
+            .toArray(String[]::new);
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      return files.sorted().toList();
+    }
+  }
+}
