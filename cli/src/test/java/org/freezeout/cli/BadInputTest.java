@@ -143,7 +143,7 @@ class BadInputTest {
           compare QUICK --epochs 2000000000          | 2000000000
           compare QUICK --base-rate 0                | greater than 0, got 0.0
           compare QUICK --base-rate inf              | '--base-rate': 'inf' is not a double
-          compare QUICK --base-rate 1e308 --t0 0.1   | initial rate
+          compare QUICK --base-rate 1e308 --t0 0.1   | baseRate / freezeTime must be finite
           compare QUICK --seed x                     | '--seed': 'x' is not a long
           compare QUICK --t0 0                       | t0 must lie in (0, 1], got 0.0
           compare QUICK --t0 0.8,0.8                 | every run must differ, got linear-t0.8 twice
