@@ -11,7 +11,7 @@ final class Defaults {
   static final String ENGINE = "mxnet";
   static final String DEVICE = "cpu";
   static final String BATCH = "64";
-  static final String EPOCHS = "1";
+  static final String EPOCHS = "2";
   static final String BASE_RATE = "0.1";
   static final String SEED = "1";
   static final String T0 = "0.8";
