@@ -2,6 +2,7 @@ package org.freezeout.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class ReadmeSnippet {
   /** A shell in this JVM with this test's class path. */
   static JShell shell() {
     JShell shell = JShell.builder().executionEngine("local").build();
-    for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       shell.addToClasspath(entry);
     }
     return shell;
@@ -52,5 +53,20 @@ final class ReadmeSnippet {
       }
       rest = next.remaining();
     }
+  }
+
+  /** What a variable holds, as jshell shows it. */
+  static String value(JShell shell, String variable) {
+    return shell
+        .variables()
+        .filter(v -> v.name().equals(variable))
+        .map(shell::varValue)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The number that a variable holds. */
+  static double number(JShell shell, String variable) {
+    return Double.parseDouble(value(shell, variable));
   }
 }
