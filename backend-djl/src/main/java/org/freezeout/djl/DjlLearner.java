@@ -88,11 +88,13 @@ final class DjlLearner implements Learner {
   public Evaluation evaluate() {
     Stopwatch watch = Stopwatch.start();
     session.engine().enterThread();
-    Score score = new Score(session.spec().architecture().classes());
+    ArchitectureSpec architecture = session.spec().architecture();
     int batchSize = session.spec().optimization().batchSize();
+    Score score = new Score(architecture.classes());
+    InputBuffers buffers = new InputBuffers(batchSize, architecture.input());
     for (Batch batch : new TestBatches(session.data(), batchSize)) {
       try (NDManager scope = model.getNDManager().newSubManager()) {
-        NDArray outputs = network.predict(session.images(scope, batch));
+        NDArray outputs = network.predict(buffers.images(scope, batch));
         score.add(outputs.toFloatArray(), batch.labels());
       }
     }

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
-import org.freezeout.data.Batch;
 import org.freezeout.data.BatchPrefetcher;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.data.TimedBatch;
@@ -28,6 +27,7 @@ final class DjlSession implements TrainingSession {
   private final ExperimentSpec spec;
   private final ImageDataset data;
   private final NDManager manager;
+  private final InputBuffers buffers;
   private final List<DjlLearner> learners = new ArrayList<>();
   private BatchPrefetcher prefetcher;
   private NDManager batchScope;
@@ -41,6 +41,7 @@ final class DjlSession implements TrainingSession {
     this.spec = spec;
     this.data = data;
     this.manager = djl.newBaseManager(device);
+    this.buffers = new InputBuffers(spec.optimization().batchSize(), spec.architecture().input());
   }
 
   @Override
@@ -77,15 +78,9 @@ final class DjlSession implements TrainingSession {
     TimedBatch next = prefetcher.take(step);
     closeBatch();
     batchScope = manager.newSubManager();
-    images = images(batchScope, next.batch());
-    labels = batchScope.create(next.batch().labels());
+    images = buffers.images(batchScope, next.batch());
+    labels = buffers.labels(batchScope, next.batch());
     return new BatchTiming(watch.elapsed().wallSeconds(), next.preparationSeconds());
-  }
-
-  /** The images of a batch on the device. */
-  NDArray images(NDManager scope, Batch batch) {
-    return scope.create(
-        batch.images(), NetworkBuilder.shape(batch.size(), spec.architecture().input()));
   }
 
   /** The images of the loaded batch. */
@@ -99,6 +94,10 @@ final class DjlSession implements TrainingSession {
   /** The labels of the loaded batch. */
   NDArray labels() {
     return labels;
+  }
+
+  NDManager manager() {
+    return manager;
   }
 
   DjlEngine engine() {
