@@ -90,6 +90,7 @@ enum DjlEngine {
 
     @Override
     void verify(Engine loaded) {
+      TorchLog.errorsOnly();
       if (!OneDnn.isRight(loaded)) {
         throw new IllegalArgumentException(
             "it computes wrong gradients on this processor; "
