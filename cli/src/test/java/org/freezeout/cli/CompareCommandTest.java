@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code compare}, {@code train} and {@code report} on the virtual clock. */
 class CompareCommandTest {
 
-  private static final String QUICK = "--engine simulated --arch wrn-10-1 --batch 100 ";
+  private static final String QUICK = "--engine simulated --arch wrn-10-1 --batch 100 --epochs 1 ";
 
   @TempDir private Path folder;
 
