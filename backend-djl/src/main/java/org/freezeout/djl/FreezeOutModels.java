@@ -7,8 +7,12 @@ import ai.djl.engine.Engine;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.translate.Translator;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.freezeout.architecture.ArchitectureSpec;
+import org.freezeout.architecture.FeatureShape;
+import org.freezeout.architecture.LayerGroup;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.data.Normalization;
 import org.freezeout.experiment.RunFolder;
@@ -49,6 +55,7 @@ public final class FreezeOutModels {
   /** Property with the names of the classes, one a line. */
   public static final String CLASSES = "classes";
 
+  private static final byte[] MAGIC = "DJL@".getBytes(StandardCharsets.US_ASCII);
   private static final String EPOCH = "Epoch";
   private static final String FILE = NAME + "-0000.params";
 
@@ -64,27 +71,33 @@ public final class FreezeOutModels {
    */
   public static Model load(Path runFolder, String engine) throws IOException {
     ArchitectureSpec architecture = RunFolder.readArchitecture(runFolder);
-    Model model = newModel(DjlEngine.named(engine).load(), Device.cpu());
-    model.setBlock(block(architecture));
+    DjlEngine wanted = DjlEngine.named(engine);
+    Path file = runFolder.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("no such file: " + file);
+    }
+    Model model = newModel(wanted.load(), Device.cpu());
     try {
+      checkMagic(file);
+      Sequence block = NetworkBuilder.build(architecture);
+      model.setBlock(block);
       model.load(runFolder, NAME);
+      checkParameters(architecture, block);
       return model;
     } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();
-      Path file = runFolder.resolve(FILE);
-      if (!Files.exists(file)) {
-        throw new IllegalArgumentException("no such file: " + file, e);
-      }
+      String reason =
+          e instanceof EOFException
+              ? "it ends too early"
+              : String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new IllegalArgumentException(
-          file + " does not hold the weights of " + architecture.name() + ": " + e.getMessage(), e);
+          file + " does not hold the weights of " + architecture.name() + ": " + reason, e);
     }
   }
 
   /**
    * The network of an architecture as a DJL block, not initialised: for a model of one's own that
    * loads {@value #NAME}{@code -0000.params}, or to be trained in other ways.
-   *
-   * @throws IllegalArgumentException if the engines cannot compute an operation
    */
   public static Block block(ArchitectureSpec architecture) {
     return NetworkBuilder.build(architecture);
@@ -124,6 +137,34 @@ public final class FreezeOutModels {
     } finally {
       Files.deleteIfExists(draft.resolve(FILE));
       Files.delete(draft);
+    }
+  }
+
+  /** DJL hands other files to the engine, which may take what is not for it, or nothing. */
+  private static void checkMagic(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
+        throw new IOException("it is not a parameter file of DJL");
+      }
+    }
+  }
+
+  /** DJL takes the shapes of the file for those of the block. */
+  private static void checkParameters(ArchitectureSpec architecture, Sequence block)
+      throws IOException {
+    List<FeatureShape> shapes = architecture.shapes();
+    for (int i = 0; i < architecture.groups().size(); i++) {
+      LayerGroup group = architecture.groups().get(i);
+      long expected = group.parameters(shapes.get(i));
+      long actual =
+          block.blocks().get(i).getParameters().values().stream()
+              .filter(Parameter::requiresGradient)
+              .mapToLong(parameter -> parameter.getArray().size())
+              .sum();
+      if (actual != expected) {
+        throw new IOException(
+            "group " + group.name() + " has " + expected + " parameters, the file " + actual);
+      }
     }
   }
 

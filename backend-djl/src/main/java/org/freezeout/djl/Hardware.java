@@ -27,7 +27,7 @@ final class Hardware {
     return value(cpuinfo, "model name");
   }
 
-  private static Optional<String> gpu(Path gpus, int index) {
+  static Optional<String> gpu(Path gpus, int index) {
     try (Stream<Path> entries = Files.list(gpus)) {
       List<Path> folders = entries.sorted().toList();
       return index < folders.size()

@@ -37,7 +37,6 @@ final class NetworkBuilder {
    * The network of an architecture, not initialised yet.
    *
    * @return a sequence with one block for each layer group
-   * @throws IllegalArgumentException if the engines cannot compute an operation
    */
   static Sequence build(ArchitectureSpec architecture) {
     Sequence network = new Sequence();
@@ -130,13 +129,6 @@ final class NetworkBuilder {
   }
 
   private static UnaryOperator<NDArray> function(Pooling pooling) {
-    if (2 * pooling.padding() > pooling.kernel()) {
-      throw new IllegalArgumentException(
-          "padding of a pooling must be at most half of its kernel "
-              + pooling.kernel()
-              + ", got "
-              + pooling.padding());
-    }
     Shape kernel = square(pooling.kernel());
     Shape stride = square(pooling.stride());
     Shape padding = square(pooling.padding());

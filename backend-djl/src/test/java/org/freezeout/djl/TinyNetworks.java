@@ -24,11 +24,20 @@ final class TinyNetworks {
 
   /** Pre-activation groups, residual and dense; smooth, so that gradients can be compared. */
   static ArchitectureSpec smooth() {
+    return smooth("smooth", 6);
+  }
+
+  /** The same, with more channels at its beginning. */
+  static ArchitectureSpec wider() {
+    return smooth("wider", 7);
+  }
+
+  private static ArchitectureSpec smooth(String name, int channels) {
     return new ArchitectureSpec(
-        "smooth",
+        name,
         INPUT,
         List.of(
-            LayerGroup.of("conv1", Convolution.of(6, 3, 1)),
+            LayerGroup.of("conv1", Convolution.of(channels, 3, 1)),
             LayerGroup.of(
                 "residual",
                 new BatchNorm(),
@@ -115,5 +124,21 @@ final class TinyNetworks {
                 new Activation(Activation.Function.RELU6),
                 new Pooling(Pooling.Kind.AVERAGE, 2, 1, 0)),
             LayerGroup.of("classifier", new Dense(TinyData.CLASSES, true))));
+  }
+
+  /** Takes other images than there are. */
+  static ArchitectureSpec otherInput() {
+    return new ArchitectureSpec(
+        "other-input",
+        new FeatureShape(1, 8, 8),
+        List.of(LayerGroup.of("classifier", new Dense(TinyData.CLASSES, true))));
+  }
+
+  /** Has another number of classes than there are. */
+  static ArchitectureSpec otherClasses() {
+    return new ArchitectureSpec(
+        "other-classes",
+        INPUT,
+        List.of(LayerGroup.of("classifier", new Dense(TinyData.CLASSES + 1, true))));
   }
 }
