@@ -31,7 +31,9 @@ final class StopSignal implements AutoCloseable {
   }
 
   private void stop() {
-    System.err.println("freezeout: stopping after this step");
+    // On a terminal the progress bar fills the line.
+    String newLine = Boolean.getBoolean("freezeout.terminal") ? "\n" : "";
+    System.err.println(newLine + "freezeout: stopping after this step");
     requested = true;
     try {
       if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

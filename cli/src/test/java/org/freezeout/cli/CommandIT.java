@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +50,13 @@ class CommandIT {
     launcher = folder.resolve("home/freezeout");
     Files.copy(Path.of("..", "freezeout"), launcher);
     launcher.toFile().setExecutable(true);
+  }
+
+  /** JUnit warns about links that lead out of the folder that it deletes. */
+  @AfterEach
+  void removeLinks() throws IOException {
+    Files.delete(folder.resolve("home/cli/target/freezeout.jar"));
+    Files.delete(folder.resolve("home/cli/target/lib"));
   }
 
   @Test
