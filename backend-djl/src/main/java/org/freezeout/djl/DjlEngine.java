@@ -13,33 +13,14 @@ import java.util.Optional;
 /** The engines of DJL, and all that differs between them. */
 enum DjlEngine {
   /** Apache MXNet. */
-  MXNET("MXNet", "mxnet", List.of("MXNET_LIBRARY_PATH", "java.library.path")) {
-
-    @Override
-    String artifact() {
-      return "ai.djl.mxnet:mxnet-native-mkl:1.9.1";
-    }
-
-    @Override
-    List<String> platforms() {
-      return List.of("linux-x86_64", "osx-x86_64", "win-x86_64");
-    }
-
-    @Override
-    Optional<String> companion(ClassLoader classPath) {
-      return Optional.empty();
-    }
-
-    @Override
-    void prepare() {}
-
-    @Override
-    void verify(Engine loaded) {}
-
-    @Override
-    String remark() {
-      return "";
-    }
+  MXNET(
+      "MXNet",
+      new NativeArtifact(
+          "mxnet",
+          List.of("MXNET_LIBRARY_PATH", "java.library.path"),
+          "ai.djl.mxnet:mxnet-native-mkl:1.9.1",
+          List.of("linux-x86_64", "osx-x86_64", "win-x86_64"),
+          Optional.empty())) {
 
     @Override
     void setThreads(int threads) {
@@ -55,7 +36,9 @@ enum DjlEngine {
     }
 
     @Override
-    void enterThread() {}
+    boolean addsGradients() {
+      return false;
+    }
 
     @Override
     void synchronize(NDManager manager) {
@@ -64,24 +47,16 @@ enum DjlEngine {
   },
 
   /** PyTorch. */
-  PYTORCH("PyTorch", "torch", List.of("PYTORCH_LIBRARY_PATH")) {
-
-    @Override
-    String artifact() {
-      return "ai.djl.pytorch:pytorch-native-cpu:2.7.1";
-    }
-
-    @Override
-    List<String> platforms() {
-      return List.of("linux-aarch64", "linux-x86_64", "osx-aarch64", "win-x86_64");
-    }
-
-    @Override
-    Optional<String> companion(ClassLoader classPath) {
-      return classPath.getResource("jnilib/pytorch.properties") == null
-          ? Optional.of("ai.djl.pytorch:pytorch-jni:2.7.1-0.36.0")
-          : Optional.empty();
-    }
+  PYTORCH(
+      "PyTorch",
+      new NativeArtifact(
+          "torch",
+          List.of("PYTORCH_LIBRARY_PATH"),
+          "ai.djl.pytorch:pytorch-native-cpu:2.7.1",
+          List.of("linux-aarch64", "linux-x86_64", "osx-aarch64", "win-x86_64"),
+          Optional.of(
+              new NativeArtifact.Adapter(
+                  "ai.djl.pytorch:pytorch-jni:2.7.1-0.36.0", "jnilib/pytorch.properties")))) {
 
     @Override
     void prepare() {
@@ -115,6 +90,11 @@ enum DjlEngine {
     }
 
     @Override
+    boolean addsGradients() {
+      return true;
+    }
+
+    @Override
     void synchronize(NDManager manager) {
       if (manager.getDevice().isGpu()) {
         try (NDManager scope = manager.newSubManager()) {
@@ -127,36 +107,12 @@ enum DjlEngine {
   };
 
   private final String djlName;
-  private final String library;
-  private final List<String> librarySettings;
+  private final NativeArtifact natives;
 
-  DjlEngine(String djlName, String library, List<String> librarySettings) {
+  DjlEngine(String djlName, NativeArtifact natives) {
     this.djlName = djlName;
-    this.library = library;
-    this.librarySettings = librarySettings;
+    this.natives = natives;
   }
-
-  /** The artifact that holds the native library. */
-  abstract String artifact();
-
-  /** The platforms that the native library is published for. */
-  abstract List<String> platforms();
-
-  /** Another artifact that is needed and not on the class path, if any. */
-  abstract Optional<String> companion(ClassLoader classPath);
-
-  /** Called before it is loaded. */
-  abstract void prepare();
-
-  /**
-   * Called when it is loaded.
-   *
-   * @throws IllegalArgumentException if it computes wrongly on this machine
-   */
-  abstract void verify(Engine loaded);
-
-  /** What is special about how it runs here, to be added to its version. */
-  abstract String remark();
 
   /**
    * Sets how many threads its operators use.
@@ -165,8 +121,8 @@ enum DjlEngine {
    */
   abstract void setThreads(int threads);
 
-  /** Called on a thread before it computes: nothing is to be recorded for gradients by default. */
-  abstract void enterThread();
+  /** Whether a backward pass adds gradients to those that are there instead of replacing them. */
+  abstract boolean addsGradients();
 
   /** Waits until the device of a manager has done all that was started. */
   abstract void synchronize(NDManager manager);
@@ -196,15 +152,28 @@ enum DjlEngine {
         + ")";
   }
 
-  /** The name of its native library without prefix and suffix. */
-  String library() {
-    return library;
+  /** Where its native library comes from. */
+  NativeArtifact natives() {
+    return natives;
   }
 
-  /** Environment variables or system properties in which DJL looks for a path to the library. */
-  List<String> librarySettings() {
-    return librarySettings;
+  /** Called before it is loaded. */
+  void prepare() {}
+
+  /**
+   * Called when it is loaded.
+   *
+   * @throws IllegalArgumentException if it computes wrongly on this machine
+   */
+  void verify(Engine loaded) {}
+
+  /** What is special about how it runs here, to be added to its version. */
+  String remark() {
+    return "";
   }
+
+  /** Called on a thread before it computes: nothing is to be recorded for gradients by default. */
+  void enterThread() {}
 
   /**
    * Loads the engine.

@@ -53,7 +53,11 @@ final class DjlLearner implements Learner {
     network = new CutNetwork(session.djl(), manager, block.blocks());
     optimizer =
         new NesterovOptimizer(
-            manager, block.blocks(), optimization.momentum(), optimization.weightDecay());
+            manager,
+            block.blocks(),
+            optimization.momentum(),
+            optimization.weightDecay(),
+            session.engine().addsGradients());
   }
 
   @Override

@@ -39,8 +39,9 @@ record NativeLibrary(Optional<String> version, Optional<String> missing) {
    */
   static NativeLibrary find(
       DjlEngine engine, String platform, UnaryOperator<String> settings, ClassLoader classPath) {
-    String file = System.mapLibraryName(engine.library());
-    for (String setting : engine.librarySettings()) {
+    NativeArtifact natives = engine.natives();
+    String file = System.mapLibraryName(natives.library());
+    for (String setting : natives.settings()) {
       String path = settings.apply(setting);
       if (path != null && holds(path, file)) {
         return new NativeLibrary(Optional.empty(), Optional.empty());
@@ -51,10 +52,11 @@ record NativeLibrary(Optional<String> version, Optional<String> missing) {
       return new NativeLibrary(
           version,
           version.isEmpty()
-              ? Optional.of(howToAdd(engine, platform))
-              : engine
-                  .companion(classPath)
-                  .map(artifact -> "add " + artifact + " to the class path"));
+              ? Optional.of(howToAdd(natives, platform))
+              : natives
+                  .adapter()
+                  .filter(adapter -> classPath.getResource(adapter.resource()) == null)
+                  .map(adapter -> "add " + adapter.artifact() + " to the class path"));
     } catch (IOException e) {
       return new NativeLibrary(Optional.empty(), Optional.of(e.getMessage()));
     }
@@ -83,13 +85,13 @@ record NativeLibrary(Optional<String> version, Optional<String> missing) {
     return Optional.empty();
   }
 
-  private static String howToAdd(DjlEngine engine, String platform) {
-    return engine.platforms().contains(platform)
-        ? "add " + engine.artifact() + ":" + platform + " to the class path"
+  private static String howToAdd(NativeArtifact natives, String platform) {
+    return natives.platforms().contains(platform)
+        ? "add " + natives.artifact() + ":" + platform + " to the class path"
         : "its native library is not published for "
             + platform
             + ", only for "
-            + String.join(", ", engine.platforms());
+            + String.join(", ", natives.platforms());
   }
 
   private static boolean holds(String path, String file) {

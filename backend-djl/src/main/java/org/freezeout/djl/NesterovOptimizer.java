@@ -19,6 +19,7 @@ final class NesterovOptimizer {
   private final NDManager manager;
   private final float momentum;
   private final float weightDecay;
+  private final boolean addsGradients;
   private final List<List<Slot>> groups = new ArrayList<>();
 
   /** A parameter with what belongs to it. The handles are kept: to ask for them takes calls. */
@@ -52,11 +53,18 @@ final class NesterovOptimizer {
    * Makes an optimizer for initialised groups.
    *
    * @param manager holds the velocities; that of the weights
+   * @param addsGradients whether the engine adds gradients to those that are there
    */
-  NesterovOptimizer(NDManager manager, List<Block> groups, double momentum, double weightDecay) {
+  NesterovOptimizer(
+      NDManager manager,
+      List<Block> groups,
+      double momentum,
+      double weightDecay,
+      boolean addsGradients) {
     this.manager = manager;
     this.momentum = (float) momentum;
     this.weightDecay = (float) weightDecay;
+    this.addsGradients = addsGradients;
     for (Block group : groups) {
       this.groups.add(
           group.getParameters().values().stream()
@@ -67,7 +75,7 @@ final class NesterovOptimizer {
   }
 
   /**
-   * Updates a group with its gradients and sets these to zero.
+   * Updates a group with its gradients, which are used up.
    *
    * @param rate its learning rate
    */
@@ -86,7 +94,9 @@ final class NesterovOptimizer {
         NDArray change = slot.velocity.mul(momentum);
         change.attach(scope);
         slot.weights.subi(change.addi(d).muli(a));
-        slot.gradient.subi(slot.gradient); // PyTorch adds the next gradient to it
+        if (addsGradients) {
+          slot.gradient.subi(slot.gradient);
+        }
       }
     }
   }

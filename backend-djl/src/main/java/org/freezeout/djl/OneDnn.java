@@ -1,5 +1,6 @@
 package org.freezeout.djl;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -56,7 +57,7 @@ final class OneDnn {
   static boolean isRight(Engine engine) {
     int channels = 7;
     int side = 4;
-    try (NDManager scope = engine.newBaseManager()) {
+    try (NDManager scope = engine.newBaseManager(Device.cpu())) {
       NDArray images = scope.zeros(new Shape(2, channels, side, side));
       NDArray weights = scope.ones(new Shape(channels, channels, 3, 3));
       images.setRequiresGradient(true);

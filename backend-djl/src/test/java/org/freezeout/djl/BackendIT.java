@@ -39,7 +39,7 @@ class BackendIT {
     assertEquals("cpu", status.devices().get(0));
     // The version that the parent POM names, from the library's own properties.
     String version = status.version().orElseThrow();
-    String artifact = engine.artifact();
+    String artifact = engine.natives().artifact();
     assertTrue(version.startsWith(artifact.substring(artifact.lastIndexOf(':') + 1)), version);
     assertTrue(version.contains("(DJL 0.36.0"), version);
   }

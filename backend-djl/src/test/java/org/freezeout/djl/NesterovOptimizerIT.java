@@ -40,7 +40,12 @@ class NesterovOptimizerIT {
   void followsTheFormulaWithARateOfItsOwnForEachGroup(DjlEngine engine) {
     try (TinyTraining training = TinyTraining.of(engine, TinyNetworks.smooth())) {
       var optimizer =
-          new NesterovOptimizer(training.manager, training.block.blocks(), MOMENTUM, WEIGHT_DECAY);
+          new NesterovOptimizer(
+              training.manager,
+              training.block.blocks(),
+              MOMENTUM,
+              WEIGHT_DECAY,
+              engine.addsGradients());
       List<Parameter> parameters = new ArrayList<>();
       List<Integer> groups = new ArrayList<>();
       for (int group = 0; group < training.block.blocks().size(); group++) {
@@ -75,7 +80,12 @@ class NesterovOptimizerIT {
   void holdsVelocitiesOfActiveGroupsAlone(DjlEngine engine) {
     try (TinyTraining training = TinyTraining.of(engine, TinyNetworks.smooth())) {
       var optimizer =
-          new NesterovOptimizer(training.manager, training.block.blocks(), MOMENTUM, WEIGHT_DECAY);
+          new NesterovOptimizer(
+              training.manager,
+              training.block.blocks(),
+              MOMENTUM,
+              WEIGHT_DECAY,
+              engine.addsGradients());
       int groups = training.block.blocks().size();
       assertEquals(0, optimizer.velocities(), "none before the first step");
       int arrays = training.manager.getManagedArrays().size();
