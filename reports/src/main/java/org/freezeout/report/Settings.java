@@ -64,27 +64,16 @@ final class Settings {
   static List<Fact> machine(RunRecord record) {
     List<Fact> facts = new ArrayList<>();
     Environment environment = record.environment();
-    facts.add(
-        new Fact(
-            "Engine",
-            record.engine()
-                + (environment == null ? "" : ", " + text(environment.engineVersion()))));
-    facts.add(
-        new Fact(
-            "Device",
-            record.device() + (environment == null ? "" : ": " + text(environment.hardware()))));
+    facts.add(new Fact("Engine", record.engine() + ", " + text(environment.engineVersion())));
+    facts.add(new Fact("Device", record.device() + ": " + text(environment.hardware())));
     facts.add(
         new Fact(
             "Threads",
             record.threads()
-                + (environment == null
-                    ? ""
-                    : " of the engine; the JVM may use "
-                        + Caveats.plural(environment.cores(), "processor"))));
-    if (environment != null) {
-      facts.add(new Fact("System", text(environment.os())));
-      facts.add(new Fact("Java", text(environment.java())));
-    }
+                + " of the engine; the JVM may use "
+                + Caveats.plural(environment.cores(), "processor")));
+    facts.add(new Fact("System", text(environment.os())));
+    facts.add(new Fact("Java", text(environment.java())));
     facts.add(new Fact("Started", Words.date(record.startedAt())));
     return facts;
   }
