@@ -85,7 +85,7 @@ final class Trace {
     }
     for (ValueInfoProto input : graph.getInputList()) {
       // Old files list their weights among the inputs.
-      if (!values.containsKey(input.getName())) {
+      if (!sizes.containsKey(input.getName())) {
         define("input", input.getName(), dimensions.input(input));
       }
     }
