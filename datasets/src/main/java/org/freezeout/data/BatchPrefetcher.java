@@ -123,7 +123,8 @@ public final class BatchPrefetcher implements AutoCloseable {
       }
       head = (head + 1) % slots.size();
       nextStep = step + 1;
-      return new TimedBatch(slot.batch, (System.nanoTime() - start) / 1e9, slot.nanos / 1e9);
+      Batch batch = slot.batch.ofView(batches.view(step));
+      return new TimedBatch(batch, (System.nanoTime() - start) / 1e9, slot.nanos / 1e9);
     }
   }
 

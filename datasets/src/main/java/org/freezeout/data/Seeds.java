@@ -3,7 +3,8 @@ package org.freezeout.data;
 import java.util.SplittableRandom;
 
 /**
- * Independent random numbers for every purpose, epoch and image of a run, from the run's one seed.
+ * Independent random numbers for every purpose, epoch or view, and image of a run, from the run's
+ * one seed.
  *
  * <p>The parts of a key are folded in one after the other through a mixing function in which every
  * bit of the input changes about half of the bits of the output, so that keys which differ by one
@@ -24,9 +25,9 @@ final class Seeds {
     return new SplittableRandom(fold(fold(seed, SHUFFLING), epoch));
   }
 
-  /** For the augmentation of an image in an epoch. */
-  static SplittableRandom augmentation(long seed, int epoch, int image) {
-    return new SplittableRandom(fold(fold(fold(seed, AUGMENTATION), epoch), image));
+  /** For the augmentation that an image has in a view. */
+  static SplittableRandom augmentation(long seed, int view, int image) {
+    return new SplittableRandom(fold(fold(fold(seed, AUGMENTATION), view), image));
   }
 
   private static long fold(long state, long part) {

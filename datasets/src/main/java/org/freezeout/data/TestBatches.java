@@ -38,13 +38,14 @@ public final class TestBatches implements Iterable<Batch> {
     int first = Checks.index("batch", index, size()) * batchSize;
     int size = Math.min(batchSize, data.test().size() - first);
     int length = data.imageLength();
-    Batch batch = new Batch(size, new float[size * length], new int[size]);
+    Batch batch = new Batch(size, new float[size * length], new int[size], new int[size], 0);
     ParallelLoop.run(
         size,
         () -> new byte[length],
         (i, pixels) -> {
           data.test().read(first + i, pixels);
           batch.labels()[i] = data.test().label(first + i);
+          batch.indices()[i] = first + i;
           int plane = length / data.channels();
           for (int channel = 0; channel < data.channels(); channel++) {
             int from = channel * plane;

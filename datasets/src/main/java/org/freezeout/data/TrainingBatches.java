@@ -1,6 +1,7 @@
 package org.freezeout.data;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /**
@@ -9,7 +10,9 @@ import java.util.SplittableRandom;
  * <p>The batch of a step is a pure function of the data set, the augmentation, the batch size, the
  * seed and the step, so a resumed run sees what an uninterrupted one would have. An epoch has
  * floor(N / batch size) steps; the images that are left over differ from epoch to epoch. How an
- * image is augmented depends on the seed, the epoch and the image, not on the batch size.
+ * image is augmented depends on the seed, the view and the image, not on the batch size. Every
+ * epoch is a view of its own, or, with a number of views K, epoch e is view e mod K: then an image
+ * comes in K fixed variants.
  *
  * <p>{@link Augmentation#STANDARD} pads with pixels of value 0 <em>before</em> normalisation, like
  * the authors: in the batch, padding is -mean / std. Safe for use by several threads.
@@ -20,6 +23,7 @@ public final class TrainingBatches {
 
   private final ImageDataset data;
   private final Augmentation augmentation;
+  private final OptionalInt views;
   private final int batchSize;
   private final long seed;
   private final NormalizedPixels inputs;
@@ -30,13 +34,28 @@ public final class TrainingBatches {
   private record Epoch(int index, int[] order) {}
 
   /**
-   * Batches of a data set.
+   * Batches of a data set, augmented anew in every epoch.
    *
    * @param batchSize images in every batch, at least 1
    * @param seed of shuffling and augmentation
    * @throws IllegalArgumentException if the training images do not fill one batch
    */
   public TrainingBatches(ImageDataset data, Augmentation augmentation, int batchSize, long seed) {
+    this(data, augmentation, OptionalInt.empty(), batchSize, seed);
+  }
+
+  /**
+   * Batches of a data set.
+   *
+   * @param views how many augmented views there are of an image, at least 1; empty for a new one in
+   *     every epoch. Without augmentation there is one in any case
+   * @param batchSize images in every batch, at least 1
+   * @param seed of shuffling and augmentation
+   * @throws IllegalArgumentException if the training images do not fill one batch
+   */
+  public TrainingBatches(
+      ImageDataset data, Augmentation augmentation, OptionalInt views, int batchSize, long seed) {
+    views.ifPresent(count -> Checks.atLeast("views", 1, count));
     Checks.atLeast("batch", 1, batchSize);
     if (batchSize > data.training().size()) {
       throw new IllegalArgumentException(
@@ -56,6 +75,7 @@ public final class TrainingBatches {
     }
     this.data = data;
     this.augmentation = augmentation;
+    this.views = views;
     this.batchSize = batchSize;
     this.seed = seed;
     inputs = new NormalizedPixels(data.normalization());
@@ -83,16 +103,30 @@ public final class TrainingBatches {
   public Batch batch(int step) {
     Batch batch = newBatch();
     fill(step, batch, 0, batchSize);
-    return batch;
+    return batch.ofView(view(step));
   }
 
   /** A batch to be filled. */
   Batch newBatch() {
-    return new Batch(batchSize, new float[batchSize * data.imageLength()], new int[batchSize]);
+    return new Batch(
+        batchSize,
+        new float[batchSize * data.imageLength()],
+        new int[batchSize],
+        new int[batchSize],
+        0);
+  }
+
+  /** The view that the batch of a step shows. */
+  int view(int step) {
+    int epoch = Checks.atLeast("step", 0, step) / stepsPerEpoch();
+    if (augmentation == Augmentation.NONE) {
+      return 0;
+    }
+    return views.isPresent() ? epoch % views.getAsInt() : epoch;
   }
 
   /**
-   * Writes a part of the batch of a step.
+   * Writes a part of the batch of a step; its view is up to the caller.
    *
    * @param from first image of the part, in [0, batch size)
    * @param to one more than the last image of the part
@@ -101,21 +135,23 @@ public final class TrainingBatches {
     Checks.atLeast("step", 0, step);
     Epoch epoch = epoch(step / stepsPerEpoch());
     int start = step % stepsPerEpoch() * batchSize;
+    int view = view(step);
     for (int i = from; i < to; i++) {
       int image = epoch.order()[start + i];
       batch.labels()[i] = data.training().label(image);
-      write(epoch.index(), image, batch.images(), i * data.imageLength());
+      batch.indices()[i] = image;
+      write(view, image, batch.images(), i * data.imageLength());
     }
   }
 
-  private void write(int epoch, int image, float[] images, int offset) {
+  private void write(int view, int image, float[] images, int offset) {
     byte[] source = pixels.get();
     data.training().read(image, source);
     if (augmentation == Augmentation.NONE) {
       writeCrop(source, 0, 0, false, images, offset);
       return;
     }
-    SplittableRandom random = Seeds.augmentation(seed, epoch, image);
+    SplittableRandom random = Seeds.augmentation(seed, view, image);
     int down = random.nextInt(2 * PADDING + 1) - PADDING;
     int right = random.nextInt(2 * PADDING + 1) - PADDING;
     writeCrop(source, down, right, random.nextInt(2) == 1, images, offset);

@@ -47,6 +47,8 @@ class BatchPrefetcherTest {
     Batch expected = batches.batch(step);
     assertArrayEquals(expected.labels(), taken.batch().labels(), "step " + step);
     assertArrayEquals(expected.images(), taken.batch().images(), "step " + step);
+    assertArrayEquals(expected.indices(), taken.batch().indices(), "step " + step);
+    assertEquals(expected.view(), taken.batch().view(), "step " + step);
     assertTrue(taken.waitSeconds() >= 0 && taken.preparationSeconds() > 0, taken.toString());
   }
 

@@ -20,6 +20,7 @@ class TestBatchesTest {
       assertEquals(batch.size() * 3 * 8 * 9, batch.images().length);
       sizes.add(batch.size());
       IntStream.of(batch.labels()).forEach(labels::add);
+      assertArrayEquals(batch.labels(), batch.indices()); // TinyData labels images so
     }
     assertEquals(List.of(4, 4, 3), sizes);
     assertEquals(IntStream.range(0, 11).boxed().toList(), labels);

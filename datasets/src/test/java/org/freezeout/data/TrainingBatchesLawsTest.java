@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -88,15 +89,65 @@ class TrainingBatchesLawsTest {
     one.forEach((image, values) -> assertArrayEquals(all.get(image), values));
   }
 
-  private static Map<Integer, float[]> epoch(TrainingBatches batches) {
+  /** What a cache of anything that is computed from an image relies on. */
+  @Property(tries = 100)
+  void indexAndViewTellAllThatIsInAnImage(
+      @ForAll long seed,
+      @ForAll Augmentation augmentation,
+      @ForAll @IntRange(min = 1, max = 4) int views,
+      @ForAll @IntRange(min = 1, max = 10) int batchSize) {
+    TrainingBatches batches =
+        new TrainingBatches(
+            TinyData.random(10, 1, 1, SIDE, SIDE),
+            augmentation,
+            OptionalInt.of(views),
+            batchSize,
+            seed);
+    Map<List<Integer>, float[]> seen = new HashMap<>();
+    for (int step = 0; step < 6 * batches.stepsPerEpoch(); step++) {
+      Batch batch = batches.batch(step);
+      int epoch = step / batches.stepsPerEpoch();
+      assertEquals(augmentation == Augmentation.NONE ? 0 : epoch % views, batch.view());
+      for (int i = 0; i < batch.size(); i++) {
+        assertEquals(batch.labels()[i], batch.indices()[i]); // TinyData labels images so
+        List<Integer> key = List.of(batch.indices()[i], batch.view());
+        float[] values = Arrays.copyOfRange(batch.images(), i * SIDE * SIDE, (i + 1) * SIDE * SIDE);
+        assertArrayEquals(seen.computeIfAbsent(key, k -> values), values);
+      }
+    }
+  }
+
+  /** So the first K epochs with K views are those without, and the next repeat them. */
+  @Property(tries = 100)
+  void viewsAreTheFirstEpochsOverAndOver(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int views) {
+    ImageDataset data = TinyData.random(6, 1, 1, SIDE, SIDE);
+    TrainingBatches anew = new TrainingBatches(data, Augmentation.STANDARD, 6, seed);
+    TrainingBatches fixed =
+        new TrainingBatches(data, Augmentation.STANDARD, OptionalInt.of(views), 6, seed);
+    for (int epoch = 0; epoch < 3 * views; epoch++) {
+      Map<Integer, float[]> first = images(anew.batch(epoch % views));
+      images(fixed.batch(epoch))
+          .forEach((image, values) -> assertArrayEquals(first.get(image), values));
+      assertArrayEquals(
+          anew.batch(epoch).labels(), fixed.batch(epoch).labels(), "the order is its own");
+    }
+  }
+
+  private static Map<Integer, float[]> images(Batch batch) {
     int length = SIDE * SIDE;
     Map<Integer, float[]> images = new HashMap<>();
+    for (int i = 0; i < batch.size(); i++) {
+      images.put(
+          batch.labels()[i], Arrays.copyOfRange(batch.images(), i * length, (i + 1) * length));
+    }
+    return images;
+  }
+
+  private static Map<Integer, float[]> epoch(TrainingBatches batches) {
+    Map<Integer, float[]> images = new HashMap<>();
     for (int step = 0; step < batches.stepsPerEpoch(); step++) {
-      Batch batch = batches.batch(step);
-      for (int i = 0; i < batch.size(); i++) {
-        images.put(
-            batch.labels()[i], Arrays.copyOfRange(batch.images(), i * length, (i + 1) * length));
-      }
+      images.putAll(images(batches.batch(step)));
     }
     return images;
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,5 +144,9 @@ class TrainingBatchesTest {
     assertRefused(() -> new TrainingBatches(data, Augmentation.NONE, 11, 0), "batch", "10", "11");
     assertRefused(() -> new TrainingBatches(data, Augmentation.NONE, 0, 0), "batch", "got 0");
     assertRefused(() -> new TrainingBatches(data, Augmentation.NONE, 3, 0).batch(-1), "step", "-1");
+    assertRefused(
+        () -> new TrainingBatches(data, Augmentation.STANDARD, OptionalInt.of(0), 3, 0),
+        "views",
+        "got 0");
   }
 }
