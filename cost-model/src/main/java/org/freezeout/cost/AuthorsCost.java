@@ -42,6 +42,9 @@ public record AuthorsCost() implements CostModel {
   public double saving(ArchitectureSpec architecture, FreezePlan plan) {
     plan.checkGroups(architecture.groups().size());
     checkDenseNetBc(architecture);
+    if (plan.cached()) {
+      throw new IllegalArgumentException("cost model 'authors' knows no cache of activations");
+    }
     SchedulePolicy policy = plan.policy();
     if (policy instanceof UniformAnnealing) {
       return 0;

@@ -3,13 +3,14 @@ package org.freezeout.cost;
 import org.freezeout.architecture.ArchitectureSpec;
 
 /**
- * The cost model of automatic differentiation, operation by operation: the forward pass always, the
- * gradient of an operation's weights until its group's freeze time, the gradient of its input only
- * while something upstream of it still trains. Each of the three costs the operation's
- * multiply-accumulates. {@link GroupCosts} states the rules.
+ * The cost model of automatic differentiation, operation by operation: the forward pass always
+ * (unless a cache spares it), the gradient of an operation's weights until its group's freeze time,
+ * the gradient of its input only while something upstream of it still trains. Each of the three
+ * costs the operation's multiply-accumulates. {@link GroupCosts} states the rules.
  *
- * <p>The saving lies in [0, 2/3). Batch normalisation, activations, pooling, the optimizer and
- * everything else that is no convolution, dense layer or product of activations is left out.
+ * <p>The saving lies in [0, 2/3) without a cache, in [0, 1) with one. Batch normalisation,
+ * activations, pooling, the optimizer and everything else that is no convolution, dense layer or
+ * product of activations is left out.
  */
 public record GradientCost() implements CostModel {
 

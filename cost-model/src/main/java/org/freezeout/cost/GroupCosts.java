@@ -2,11 +2,13 @@ package org.freezeout.cost;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.freezeout.schedule.LayerwiseSchedule;
+import org.freezeout.schedule.TrainingLength;
 
 /**
  * The costs of all layer groups of a network, and what follows from them by the rules of automatic
- * differentiation: forward always, weight gradients until the group's own freeze time, input
- * gradients only while something upstream of them still trains.
+ * differentiation: forward always (unless a cache spares it), weight gradients until the group's
+ * own freeze time, input gradients only while something upstream of them still trains.
  *
  * @param groups from the input to the output, at least one
  */
@@ -80,6 +82,24 @@ public record GroupCosts(List<GroupCost> groups) {
   }
 
   /**
+   * The expected cost of one step where the outputs of the frozen prefix are cached.
+   *
+   * @param schedule for as many groups
+   * @param length of the run
+   * @param step from 0
+   * @param caching what is cached
+   */
+  public double stepCost(
+      LayerwiseSchedule schedule, TrainingLength length, int step, PrefixCaching caching) {
+    int frozenPrefix = schedule.frozenPrefix(length.progress(step));
+    double cost = stepCost(frozenPrefix);
+    for (int i = 0; i < frozenPrefix; i++) {
+      cost -= (1 - caching.forwardShare(schedule, length, i, step)) * groups.get(i).forward();
+    }
+    return cost;
+  }
+
+  /**
    * The mean cost of a step over a whole run.
    *
    * @throws IllegalArgumentException if the plan is for another number of groups
@@ -91,7 +111,7 @@ public record GroupCosts(List<GroupCost> groups) {
     for (int i = 0; i < groups.size(); i++) {
       GroupCost group = groups.get(i);
       double share = plan.trainedShare(i);
-      cost += group.forward();
+      cost += plan.forwardShare(i) * group.forward();
       cost += share * (group.weightGradient() + group.innerGradient());
       cost += upstreamShare * group.borderGradient();
       upstreamShare = group.learns() ? share : upstreamShare;

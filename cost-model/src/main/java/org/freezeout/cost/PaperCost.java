@@ -12,6 +12,9 @@ import org.freezeout.architecture.ArchitectureSpec;
  *   saving = 1 - C_f / C = sum of (1 - t_i) c_i / (2 * sum of c_i)      in [0, 1/2)
  * </pre>
  *
+ * <p>Where a cache spares forward passes, C_f = sum of (f_i + t_i) c_i with the share f_i of passes
+ * in which group i runs forward; the paper has no cache.
+ *
  * <p>c_i are the multiply-accumulates of the convolutions and dense layers of group i. It
  * under-predicts where the backward pass costs more than the forward pass, which is the rule.
  *
@@ -39,7 +42,7 @@ public record PaperCost() implements CostModel {
     double saved = 0;
     double whole = 0;
     for (int i = 0; i < macs.length; i++) {
-      saved += (1 - plan.trainedShare(i)) * macs[i];
+      saved += (1 - plan.trainedShare(i) + (1 - plan.forwardShare(i))) * macs[i];
       whole += 2.0 * macs[i];
     }
     return saved / whole;

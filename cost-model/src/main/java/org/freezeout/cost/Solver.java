@@ -57,6 +57,34 @@ public final class Solver {
     return solve(t0 -> model.saving(network, plan(strategy, t0, network.groups())), saving);
   }
 
+  /**
+   * Finds the t_0 that gives a saving where the outputs of the frozen prefix are cached.
+   *
+   * @param architecture the network
+   * @param model predicts the saving; non-increasing in t_0
+   * @param strategy how freeze times are spread; the rates make no difference
+   * @param saving the wanted saving, a fraction in [0, 1); 0 gives t_0 = 1
+   * @param epochs how often training shows each image, at least 1
+   * @param caching what is cached
+   * @throws IllegalArgumentException if the saving lies outside [0, 1), or the model does not apply
+   *     to such a network or to caching
+   */
+  public static Solution solve(
+      ArchitectureSpec architecture,
+      CostModel model,
+      Strategy strategy,
+      double saving,
+      int epochs,
+      PrefixCaching caching) {
+    int groups = architecture.groups().size();
+    return solve(
+        t0 ->
+            model.saving(
+                architecture,
+                FreezePlan.cached(FreezeOut.of(0.1, t0, strategy), groups, epochs, caching)),
+        saving);
+  }
+
   private static Solution solve(UnivariateFunction savingOfT0, double saving) {
     if (!(saving >= 0 && saving < 1)) {
       throw new IllegalArgumentException("saving must lie in [0, 1), got " + saving);

@@ -10,6 +10,9 @@
  * Solution solution = Solver.solve(network, new GradientCost(), Strategy.CUBIC_SCALED, 0.2);
  * }</pre>
  *
+ * <p>Where the outputs of the frozen prefix are cached, {@link org.freezeout.cost.PrefixCaching}
+ * says which forward passes are spared and {@link org.freezeout.cost.CacheSize} what room it takes.
+ *
  * <p>A saving is the fraction 1 - C_f / C. Counts are multiply-accumulates of convolutions and
  * dense layers; {@link org.freezeout.cost.GroupCosts} does the same accounting in any unit.
  */

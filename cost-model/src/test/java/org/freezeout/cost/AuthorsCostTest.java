@@ -136,6 +136,16 @@ class AuthorsCostTest {
   }
 
   @Test
+  void refusesCaches() {
+    ArchitectureSpec network = DenseNet.bottleneck(10, 4, CIFAR, 10);
+    FreezePlan plan = FreezePlan.cached(FreezeOut.of(0.1, 0.5), 7, 9, PrefixCaching.ofViews(1));
+    assertEquals(
+        "cost model 'authors' knows no cache of activations",
+        assertThrows(IllegalArgumentException.class, () -> model.saving(network, plan))
+            .getMessage());
+  }
+
+  @Test
   void multipliesLinearSpacingAlone() {
     double plain = AuthorsCost.saving(12, 12, 0.999999, Spacing.LINEAR) / 1.3;
     // For t_0 near 1, u^p is 1 - p (1 - u).

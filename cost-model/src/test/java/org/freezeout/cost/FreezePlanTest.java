@@ -41,4 +41,14 @@ class FreezePlanTest {
       assertThrows(IllegalArgumentException.class, () -> new FreezePlan(baseline, shares));
     }
   }
+
+  @Test
+  void refusesForwardSharesThatAreNone() {
+    List<Double> trained = List.of(0.5, 1.0);
+    for (List<Double> forward :
+        List.of(List.<Double>of(), List.of(1.0), List.of(0.9, 0.8), List.of(0.5, 1.1))) {
+      assertThrows(IllegalArgumentException.class, () -> new FreezePlan(policy, trained, forward));
+    }
+    assertEquals(List.of(1.0, 1.0), new FreezePlan(policy, trained).forwardShares());
+  }
 }
