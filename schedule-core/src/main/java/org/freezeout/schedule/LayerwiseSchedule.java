@@ -1,42 +1,53 @@
 package org.freezeout.schedule;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Learning rates and freeze times of every layer of one network. Layers freeze in order, so the
  * frozen ones always are a prefix of the network.
- *
- * @param layers the annealing of each layer, from the input to the output; at least one, ends
- *     non-decreasing
  */
-public record LayerwiseSchedule(List<CosineAnnealing> layers) {
+public final class LayerwiseSchedule {
+
+  private final List<CosineAnnealing> layers;
+  private final double[] initialRates;
+  private final double[] freezeTimes;
 
   /**
-   * Checks the order of freezing.
+   * Puts layers together.
    *
+   * @param layers the annealing of each layer, from the input to the output; at least one, ends
+   *     non-decreasing
    * @throws IllegalArgumentException if there is no layer or a layer freezes before an earlier one
    */
-  public LayerwiseSchedule {
-    layers = List.copyOf(layers);
+  public LayerwiseSchedule(List<CosineAnnealing> layers) {
+    this.layers = List.copyOf(layers);
     Checks.atLeast("layers", 1, layers.size());
-    for (int i = 1; i < layers.size(); i++) {
-      if (layers.get(i).end() < layers.get(i - 1).end()) {
+    initialRates = layers.stream().mapToDouble(CosineAnnealing::initialRate).toArray();
+    freezeTimes = layers.stream().mapToDouble(CosineAnnealing::end).toArray();
+    for (int i = 1; i < freezeTimes.length; i++) {
+      if (freezeTimes[i] < freezeTimes[i - 1]) {
         throw new IllegalArgumentException(
             "layer "
                 + i
                 + " must not freeze before layer "
                 + (i - 1)
                 + ": its freeze time "
-                + layers.get(i).end()
+                + freezeTimes[i]
                 + " is below "
-                + layers.get(i - 1).end());
+                + freezeTimes[i - 1]);
       }
     }
   }
 
+  /** The annealing of each layer, from the input to the output. */
+  public List<CosineAnnealing> layers() {
+    return layers;
+  }
+
   /** The number n of layers. */
   public int size() {
-    return layers.size();
+    return freezeTimes.length;
   }
 
   /**
@@ -51,7 +62,8 @@ public record LayerwiseSchedule(List<CosineAnnealing> layers) {
   }
 
   /**
-   * All learning rates at once, without allocation.
+   * All learning rates at once, without allocation and without a call of the cosine: each is within
+   * 1e-15 a_i(0) of {@link #rate}, and exactly 0 from t_i on.
    *
    * @param t progress, at least 0
    * @param rates receives a_i(t) at index i; its length is n
@@ -62,8 +74,10 @@ public record LayerwiseSchedule(List<CosineAnnealing> layers) {
       throw new IllegalArgumentException(
           "rates must have length " + size() + ", got " + rates.length);
     }
-    for (int i = 0; i < rates.length; i++) {
-      rates[i] = layers.get(i).rate(t);
+    int k = frozenPrefix(t);
+    Arrays.fill(rates, 0, k, 0);
+    for (int i = k; i < rates.length; i++) {
+      rates[i] = initialRates[i] * HalfAngle.raisedCosine(t / freezeTimes[i]);
     }
   }
 
@@ -84,8 +98,9 @@ public record LayerwiseSchedule(List<CosineAnnealing> layers) {
 
   /** How many layers no longer train at progress t: layers [0, k) are frozen, [k, n) train. */
   public int frozenPrefix(double t) {
+    Checks.progress(t);
     int k = 0;
-    while (k < size() && isFrozen(k, t)) {
+    while (k < freezeTimes.length && t >= freezeTimes[k]) {
       k++;
     }
     return k;
@@ -105,6 +120,21 @@ public record LayerwiseSchedule(List<CosineAnnealing> layers) {
       step++;
     }
     return step;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LayerwiseSchedule schedule && layers.equals(schedule.layers);
+  }
+
+  @Override
+  public int hashCode() {
+    return layers.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "LayerwiseSchedule" + layers;
   }
 
   private CosineAnnealing layer(int layer) {

@@ -1,6 +1,5 @@
 package org.freezeout.schedule;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -75,22 +74,6 @@ class FreezeStepPropertiesTest {
       assertEquals(schedule.isFrozen(i, t), i < schedule.frozenPrefix(t), "layer " + i);
     }
     assertEquals(frozen, schedule.frozenPrefix(t));
-  }
-
-  @Property
-  void allRatesAtOnceAreTheSame(
-      @ForAll Strategy strategy,
-      @ForAll @Scale(9) @DoubleRange(min = 0.01, max = 1) double t0,
-      @ForAll @IntRange(min = 1, max = 60) int layers,
-      @ForAll @Scale(9) @DoubleRange(min = 0, max = 1.2) double t) {
-    LayerwiseSchedule schedule = FreezeOut.of(0.1, t0, strategy).forLayers(layers);
-    double[] rates = new double[layers];
-    schedule.rates(t, rates);
-    double[] expected = new double[layers];
-    for (int i = 0; i < layers; i++) {
-      expected[i] = schedule.rate(i, t);
-    }
-    assertArrayEquals(expected, rates);
   }
 
   @Property
