@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
 import org.freezeout.architecture.FeatureShape;
+import org.freezeout.cost.CachePrecision;
 import org.freezeout.data.Augmentation;
 import org.freezeout.schedule.Strategy;
 import picocli.CommandLine;
@@ -81,6 +82,7 @@ public final class FreezeOutCommand implements Runnable {
           .registerConverter(Format.class, converter(Format::named))
           .registerConverter(Strategy.class, converter(Strategy::named))
           .registerConverter(Augmentation.class, converter(Augmentation::named))
+          .registerConverter(CachePrecision.class, converter(CachePrecision::named))
           .registerConverter(FeatureShape.class, converter(FeatureShape::parse))
           .setParameterExceptionHandler(Failures::badUsage)
           .setExecutionExceptionHandler(Failures::failed)

@@ -1,15 +1,22 @@
 package org.freezeout.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.freezeout.architecture.ArchitectureSpec;
+import org.freezeout.cost.CachePrecision;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.CostModels;
 import org.freezeout.cost.FreezePlan;
 import org.freezeout.cost.NetworkCost;
+import org.freezeout.cost.PrefixCaching;
 import org.freezeout.schedule.FreezeOut;
 import org.freezeout.schedule.Strategy;
+import org.freezeout.schedule.TrainingLength;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -22,7 +29,8 @@ import picocli.CommandLine.Option;
       "What each strategy is predicted to save of the training time, without training.%n",
       "A saving is a fraction, 1 - C_f / C; the speedup factor is C / C_f.%n",
       "Example: freezeout predict --arch densenet-bc-76-12 --t0 0.5,0.8 --cost"
-          + " paper,authors,gradient%n"
+          + " paper,authors,gradient%n",
+      "With a cache: freezeout predict --arch wrn-16-4 --cache --epochs 10 --steps-per-epoch 390%n"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -65,6 +73,30 @@ final class PredictCommand implements Callable<Integer> {
               + " gradient by exact accounting; may be repeated (default: ${DEFAULT-VALUE}).")
   private List<String> costs;
 
+  @Mixin private CacheOptions cache;
+
+  @Option(
+      names = "--steps-per-epoch",
+      paramLabel = "N",
+      order = 42,
+      description =
+          "With --cache: steps of each epoch, training images divided by the batch, rounded down.")
+  private Integer stepsPerEpoch;
+
+  @Option(
+      names = "--cache-precision",
+      paramLabel = "P",
+      order = 44,
+      description = "With --cache: float32, or float16 in half the room (default: float32).")
+  private CachePrecision precision;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      order = 45,
+      description = "With --cache: training images, for the size of the whole cache.")
+  private Integer images;
+
   @Mixin private FormatOption format;
 
   @Override
@@ -73,25 +105,83 @@ final class PredictCommand implements Callable<Integer> {
     // The base rate changes no saving.
     List<FreezeOut> schedules =
         Schedules.of(Double.parseDouble(Defaults.BASE_RATE), strategies, t0s);
+    Optional<PrefixCaching> caching = caching();
     ArchitectureSpec architecture = network.architecture();
-    long macs = NetworkCost.of(architecture).macs();
-    var table =
-        new Table("arch", "macs", "strategy", "t0", "cost_model", "saving", "speedup_factor");
+    Optional<CacheForecast> forecast = caching.map(c -> forecast(architecture, c));
+    List<Map<String, Object>> rows = new ArrayList<>();
     for (FreezeOut schedule : schedules) {
-      FreezePlan plan = FreezePlan.continuous(schedule, architecture.groups().size());
       for (CostModel model : costModels) {
-        double saving = model.saving(architecture, plan);
-        table.row(
-            architecture.name(),
-            macs,
-            schedule.name(),
-            schedule.t0(),
-            model.name(),
-            saving,
-            1 / (1 - saving));
+        if (forecast.isEmpty()) {
+          FreezePlan plan = FreezePlan.continuous(schedule, architecture.groups().size());
+          rows.add(row(architecture, schedule, model, plan));
+        } else {
+          for (boolean cached : new boolean[] {false, true}) {
+            FreezePlan plan = forecast.get().plan(schedule, cached);
+            Map<String, Object> row = row(architecture, schedule, model, plan);
+            row.putAll(forecast.get().cells(schedule, cached));
+            if (format.format != Format.TABLE) {
+              row.put("cache_border_bytes", cached ? forecast.get().borderBytes() : null);
+            }
+            rows.add(row);
+          }
+        }
       }
     }
+    var table = new Table(rows.get(0).keySet().toArray(String[]::new));
+    rows.forEach(row -> table.row(row.values().toArray()));
     table.print(format.format);
+    if (forecast.isPresent()) {
+      if (format.format == Format.TABLE) {
+        System.out.printf(
+            "%nAn image at the borders where the cache may lie, in %s%n", precision());
+        forecast.get().borders().print(Format.TABLE);
+      }
+      forecast
+          .get()
+          .warnings(schedules)
+          .forEach(warning -> System.err.println("freezeout: warning: " + warning));
+    }
     return ExitCode.OK;
+  }
+
+  private Optional<PrefixCaching> caching() {
+    Optional<PrefixCaching> caching = cache.caching();
+    cache.onlyWithCache("--steps-per-epoch", stepsPerEpoch);
+    cache.onlyWithCache("--cache-precision", precision);
+    cache.onlyWithCache("--images", images);
+    if (caching.isPresent() && stepsPerEpoch == null) {
+      throw new IllegalArgumentException("--cache needs --steps-per-epoch N");
+    }
+    return caching;
+  }
+
+  private CacheForecast forecast(ArchitectureSpec architecture, PrefixCaching caching) {
+    if (images != null) {
+      Bounds.within("--images", stepsPerEpoch, Integer.MAX_VALUE, images);
+    }
+    return new CacheForecast(
+        architecture,
+        caching,
+        new TrainingLength(cache.epochs(), stepsPerEpoch),
+        precision(),
+        images);
+  }
+
+  private CachePrecision precision() {
+    return precision == null ? CachePrecision.FLOAT32 : precision;
+  }
+
+  private static Map<String, Object> row(
+      ArchitectureSpec architecture, FreezeOut schedule, CostModel model, FreezePlan plan) {
+    double saving = model.saving(architecture, plan);
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("arch", architecture.name());
+    row.put("macs", NetworkCost.of(architecture).macs());
+    row.put("strategy", schedule.name());
+    row.put("t0", schedule.t0());
+    row.put("cost_model", model.name());
+    row.put("saving", saving);
+    row.put("speedup_factor", 1 / (1 - saving));
+    return row;
   }
 }

@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.CostModels;
+import org.freezeout.cost.PrefixCaching;
 import org.freezeout.cost.Solution;
 import org.freezeout.cost.Solver;
 import org.freezeout.experiment.Json;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Option;
     name = "solve",
     description = {
       "Which t0 saves as much of the training time as wanted, for each strategy.%n",
-      "Example: freezeout solve --arch wrn-16-4 --saving 0.20%n"
+      "Example: freezeout solve --arch wrn-16-4 --saving 0.20%n",
+      "With a cache: freezeout solve --arch wrn-16-4 --saving 0.30 --cache --epochs 30%n"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -63,15 +66,22 @@ final class SolveCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE}).")
   private String cost;
 
+  @Mixin private CacheOptions cache;
+
   @Mixin private FormatOption format;
 
   @Override
   public Integer call() throws IOException {
     CostModel model = CostModels.named(cost);
+    Optional<PrefixCaching> caching = cache.caching();
     ArchitectureSpec architecture = network.architecture();
     Map<Strategy, Solution> solutions = new LinkedHashMap<>();
     for (Strategy strategy : strategies) {
-      solutions.put(strategy, Solver.solve(architecture, model, strategy, saving));
+      solutions.put(
+          strategy,
+          caching.isEmpty()
+              ? Solver.solve(architecture, model, strategy, saving)
+              : Solver.solve(architecture, model, strategy, saving, cache.epochs(), caching.get()));
     }
     switch (format.format) {
       case TABLE -> table(solutions).print(Format.TABLE);

@@ -104,6 +104,21 @@ class BadInputTest {
           predict --arch wrn-16-4 --cost oracle      | 'oracle'
           predict --arch wrn-16-4 --cost authors     | authors
           predict --arch wrn-16-4 --strategy cubic,x | unknown strategy 'x'
+          predict --arch wrn-16-4 --epochs 3         | --epochs goes with --cache
+          predict --arch wrn-16-4 --views 3          | --views goes with --cache
+          predict --arch wrn-16-4 --images 3         | --images goes with --cache
+          predict --arch wrn-16-4 --steps-per-epoch 3 | --steps-per-epoch goes with --cache
+          predict --arch wrn-16-4 --cache-precision float16 | --cache-precision goes with --cache
+          predict --arch wrn-16-4 --cache            | --cache needs --epochs N
+          predict --arch wrn-16-4 --cache --epochs 3 | --cache needs --steps-per-epoch N
+          predict --arch wrn-16-4 --cache --epochs 0 --steps-per-epoch 3 | --epochs must lie in [1, 1000000], got 0
+          predict --arch wrn-16-4 --cache --epochs 3 --steps-per-epoch 0 | stepsPerEpoch must be at least 1, got 0
+          predict --arch wrn-16-4 --cache --epochs 3 --steps-per-epoch 3 --views 0 | --views must lie in [1, 1000000], got 0
+          predict --arch wrn-16-4 --cache --epochs 3 --steps-per-epoch 3 --images 2 | --images must lie in [3, 2147483647], got 2
+          predict --arch wrn-16-4 --cache --epochs 3 --steps-per-epoch 3 --cache-precision int8 | unknown cache precision 'int8'; known: float32, float16
+          predict --arch densenet-bc-76-12 --cost authors --cache --epochs 9 --steps-per-epoch 3 | cost model 'authors' knows no cache
+          solve --arch wrn-16-4 --saving 0.2 --cache | --cache needs --epochs N
+          solve --arch wrn-16-4 --saving 0.2 --epochs 3 | --epochs goes with --cache
           solve --arch wrn-16-4                      | --saving
           solve --arch wrn-16-4 --saving 1.2         | 1.2
           solve --arch wrn-16-4 --saving 1           | 1.0

@@ -1,6 +1,7 @@
 package org.freezeout.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -96,6 +97,48 @@ class PredictCommandTest {
     JsonNode row = json("predict --arch " + file + " --format json").get(0);
     assertEquals("tiny", row.get("arch").asText());
     assertEquals(14112 + 15680, row.get("macs").asLong());
+  }
+
+  /**
+   * WRN-16-4 has 8 groups; with linear spacing and t_0 = 0.5 group 0 freezes at step 50 of 100. So
+   * epochs 6 to 9 of 10 are spared its forward pass, 40 of 100 steps, with one view.
+   */
+  @Test
+  void setsACacheBesideNone() {
+    JsonNode rows =
+        json(
+            "predict --arch wrn-16-4 --strategy linear --t0 0.5 --cost gradient --cache --epochs 10"
+                + " --steps-per-epoch 10 --images 650 --cache-precision float16 --format json");
+    assertEquals(2, rows.size());
+    JsonNode plain = rows.get(0);
+    JsonNode cached = rows.get(1);
+    assertEquals(false, plain.get("cache").asBoolean());
+    assertTrue(plain.get("cache_hit_share").isNull());
+    assertEquals(true, cached.get("cache").asBoolean());
+    assertTrue(cached.get("saving").asDouble() > plain.get("saving").asDouble());
+    assertEquals(0.4, cached.get("cache_hit_share").asDouble(), 1e-12);
+    assertEquals(1, cached.get("cache_filling_epochs").asInt());
+    // The first blocks give 64 maps of 32x32, the last 256 of 8x8, in 2 bytes a number.
+    assertEquals(2 * 64 * 32 * 32, cached.get("cache_bytes_per_image").asLong());
+    assertEquals(650L * 2 * 64 * 32 * 32, cached.get("cache_bytes").asLong());
+    assertEquals(7, cached.get("cache_border_bytes").size());
+    assertEquals(2 * 16 * 32 * 32, cached.get("cache_border_bytes").get(0).asLong());
+    assertEquals(2 * 256 * 8 * 8, cached.get("cache_border_bytes").get(6).asLong());
+  }
+
+  @Test
+  void warnsWhereCachingDoesNotPay() {
+    String line =
+        "predict --arch wrn-16-4 --strategy cubic --t0 0.8 --cost paper --cache --epochs 4"
+            + " --steps-per-epoch 100 --views ";
+    // The first group freezes at step 205 of 400.
+    Captured none = Captured.line(line + "2");
+    assertEquals(
+        "freezeout: warning: caching does not pay for cubic with t0 0.8: 1.95 of 4 epochs follow"
+            + " the first freeze, and what they store is first used 2 epochs later",
+        none.err().strip());
+    assertTrue(none.out().contains("border  behind"), none.out());
+    assertEquals("", Captured.line(line + "1").err());
   }
 
   private static JsonNode json(String line) {

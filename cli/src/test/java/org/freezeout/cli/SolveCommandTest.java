@@ -52,6 +52,16 @@ class SolveCommandTest {
     assertEquals("linear,,," + most, csv.get(1));
   }
 
+  @Test
+  void needsToFreezeLessEarlyWithACache() {
+    String line = "solve --arch wrn-16-4 --saving 0.2 --strategy cubic --format json";
+    double plain = json(line).get(0).get("t0").asDouble();
+    double cached = json(line + " --cache --epochs 20").get(0).get("t0").asDouble();
+    double neverRead = json(line + " --cache --epochs 20 --views 20").get(0).get("t0").asDouble();
+    assertTrue(cached > plain + 0.01, cached + " > " + plain);
+    assertEquals(plain, neverRead, 1e-9);
+  }
+
   private static JsonNode json(String line) {
     Captured captured = Captured.line(line);
     assertEquals("", captured.err());

@@ -1,0 +1,66 @@
+package org.freezeout.cli;
+
+import java.util.Optional;
+import org.freezeout.cost.PrefixCaching;
+import picocli.CommandLine.Option;
+
+/** The options that predict with a cache of the frozen layers' outputs. */
+final class CacheOptions {
+
+  private static final int MOST = 1_000_000;
+
+  @Option(
+      names = "--cache",
+      order = 40,
+      description =
+          "Reckon with a cache of the frozen layers' outputs, which spares their forward pass for"
+              + " images seen before; needs --epochs.")
+  private boolean cache;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      order = 41,
+      description = "With --cache: passes over the training images.")
+  private Integer epochs;
+
+  @Option(
+      names = "--views",
+      paramLabel = "K",
+      order = 43,
+      description =
+          "With --cache: augmented views of each image, one an epoch in turn; 1 without"
+              + " augmentation (default: 1).")
+  private Integer views;
+
+  /**
+   * What is cached, if anything.
+   *
+   * @throws IllegalArgumentException if an option is missing, out of range or of no use
+   */
+  Optional<PrefixCaching> caching() {
+    if (!cache) {
+      onlyWithCache("--epochs", epochs);
+      onlyWithCache("--views", views);
+      return Optional.empty();
+    }
+    if (epochs == null) {
+      throw new IllegalArgumentException("--cache needs --epochs N");
+    }
+    Bounds.within("--epochs", 1, MOST, epochs);
+    return Optional.of(
+        PrefixCaching.ofViews(views == null ? 1 : Bounds.within("--views", 1, MOST, views)));
+  }
+
+  /** Checks that an option that is of no use without a cache is not given without one. */
+  void onlyWithCache(String option, Object value) {
+    if (!cache && value != null) {
+      throw new IllegalArgumentException(option + " goes with --cache");
+    }
+  }
+
+  /** Passes over the training images. */
+  int epochs() {
+    return epochs;
+  }
+}
