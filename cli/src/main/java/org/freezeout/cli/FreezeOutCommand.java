@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
 import org.freezeout.architecture.FeatureShape;
@@ -83,6 +84,7 @@ public final class FreezeOutCommand implements Runnable {
           .registerConverter(Strategy.class, converter(Strategy::named))
           .registerConverter(Augmentation.class, converter(Augmentation::named))
           .registerConverter(CachePrecision.class, converter(CachePrecision::named))
+          .registerConverter(Path.class, converter(FreezeOutCommand::path))
           .registerConverter(FeatureShape.class, converter(FeatureShape::parse))
           .setParameterExceptionHandler(Failures::badUsage)
           .setExecutionExceptionHandler(Failures::failed)
@@ -105,6 +107,13 @@ public final class FreezeOutCommand implements Runnable {
         throw new TypeConversionException(e.getMessage());
       }
     };
+  }
+
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("'" + text + "' is not the name of a file or folder");
+    }
+    return Path.of(text);
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {

@@ -173,6 +173,8 @@ class BadInputTest {
           compare --engine simulated --out TMP/a-file               | TMP/a-file is a file
           compare --engine simulated --out TMP/a-file/below         | TMP/a-file
           train --engine simulated --out TMP/full    | TMP/full is not empty
+          compare --engine simulated --out ''        | '--out': '' is not the name of a file
+          report ''                                  | '' is not the name of a file
           train QUICK --strategy quartic             | unknown strategy 'quartic'
           train QUICK --strategy cubic,linear        | cubic,linear
           train QUICK --t0 1.5                       | t0 must lie in (0, 1], got 1.5

@@ -103,6 +103,21 @@ class CommandIT {
     assertFalse(run("report", "out").out().isEmpty());
   }
 
+  @Test
+  void reportsARunThatFails() throws Exception {
+    assumeReady("mxnet");
+    writeImages();
+    Captured train =
+        run(
+            "train --engine mxnet --arch densenet-bc-10-4 --dataset images:images --batch 8"
+                + " --epochs 2 --threads 1 --base-rate 1e30 --out out --format json");
+    assertEquals(1, train.exitCode(), train.err());
+    assertEquals("failed", train.json().get("status").asText());
+    assertTrue(train.json().get("failure").asText().contains("the loss is"), train.out());
+    assertTrue(train.err().contains("cubic-scaled-t0.8 failed: the loss is"), train.err());
+    assertTrue(Files.size(folder.resolve("out/report.html")) > 0);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"simulated", "mxnet", "pytorch"})
   void stopsCleanlyOnASignal(String engine) throws Exception {

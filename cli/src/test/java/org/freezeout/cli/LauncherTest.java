@@ -144,6 +144,7 @@ class LauncherTest {
         run(launcher, Map.of("OMP_NUM_THREADS", "5", "OMP_WAIT_POLICY", "ACTIVE"))
             .out()
             .startsWith("threads 5 ACTIVE"));
+    assertTrue(run(launcher, Map.of("OMP_NUM_THREADS", "08,2")).out().startsWith("threads 8 "));
     assertTrue(run(launcher, Map.of(), "--threads", "x").out().matches("(?s)threads \\d+ .*"));
   }
 
