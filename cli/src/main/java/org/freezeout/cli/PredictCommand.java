@@ -12,7 +12,6 @@ import org.freezeout.cost.CachePrecision;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.CostModels;
 import org.freezeout.cost.FreezePlan;
-import org.freezeout.cost.NetworkCost;
 import org.freezeout.cost.PrefixCaching;
 import org.freezeout.schedule.FreezeOut;
 import org.freezeout.schedule.Strategy;
@@ -38,7 +37,7 @@ import picocli.CommandLine.Option;
     abbreviateSynopsis = true)
 final class PredictCommand implements Callable<Integer> {
 
-  @Mixin private ArchitectureOptions network;
+  @Mixin private ArchitectureOptions architecture;
 
   @Option(
       names = "--strategy",
@@ -106,18 +105,18 @@ final class PredictCommand implements Callable<Integer> {
     List<FreezeOut> schedules =
         Schedules.of(Double.parseDouble(Defaults.BASE_RATE), strategies, t0s);
     Optional<PrefixCaching> caching = caching();
-    ArchitectureSpec architecture = network.architecture();
-    Optional<CacheForecast> forecast = caching.map(c -> forecast(architecture, c));
+    Network network = architecture.network();
+    Optional<CacheForecast> forecast = caching.map(c -> forecast(network.described(), c));
     List<Map<String, Object>> rows = new ArrayList<>();
     for (FreezeOut schedule : schedules) {
       for (CostModel model : costModels) {
         if (forecast.isEmpty()) {
-          FreezePlan plan = FreezePlan.continuous(schedule, architecture.groups().size());
-          rows.add(row(architecture, schedule, model, plan));
+          FreezePlan plan = FreezePlan.continuous(schedule, network.groups());
+          rows.add(row(network, schedule, model, plan));
         } else {
           for (boolean cached : new boolean[] {false, true}) {
             FreezePlan plan = forecast.get().plan(schedule, cached);
-            Map<String, Object> row = row(architecture, schedule, model, plan);
+            Map<String, Object> row = row(network, schedule, model, plan);
             row.putAll(forecast.get().cells(schedule, cached));
             if (format.format != Format.TABLE) {
               row.put("cache_border_bytes", cached ? forecast.get().borderBytes() : null);
@@ -172,11 +171,11 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> row(
-      ArchitectureSpec architecture, FreezeOut schedule, CostModel model, FreezePlan plan) {
-    double saving = model.saving(architecture, plan);
+      Network network, FreezeOut schedule, CostModel model, FreezePlan plan) {
+    double saving = network.saving(model, plan);
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("arch", architecture.name());
-    row.put("macs", NetworkCost.of(architecture).macs());
+    row.put("arch", network.name());
+    row.put("macs", network.cost().macs());
     row.put("strategy", schedule.name());
     row.put("t0", schedule.t0());
     row.put("cost_model", model.name());

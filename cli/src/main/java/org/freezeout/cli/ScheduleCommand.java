@@ -133,10 +133,11 @@ final class ScheduleCommand implements Callable<Integer> {
               + (layers == null ? "" : ", not both: " + layers + " and " + architecture.name));
     }
     if (layers == null) {
-      return architecture.architecture().groups().size();
+      return architecture.network().groups();
     }
-    if (architecture.input != null || architecture.classes != null) {
-      throw new IllegalArgumentException("--input and --classes go with --arch, not with --layers");
+    if (architecture.detailed()) {
+      throw new IllegalArgumentException(
+          "--input, --classes, --dim and --groups go with --arch, not with --layers");
     }
     return Bounds.within("--layers", 1, MOST_LAYERS, layers);
   }

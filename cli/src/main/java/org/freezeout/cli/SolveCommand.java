@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.CostModels;
 import org.freezeout.cost.PrefixCaching;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Option;
     abbreviateSynopsis = true)
 final class SolveCommand implements Callable<Integer> {
 
-  @Mixin private ArchitectureOptions network;
+  @Mixin private ArchitectureOptions architecture;
 
   @Option(
       names = "--saving",
@@ -74,14 +73,15 @@ final class SolveCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CostModel model = CostModels.named(cost);
     Optional<PrefixCaching> caching = cache.caching();
-    ArchitectureSpec architecture = network.architecture();
+    Network network = architecture.network();
     Map<Strategy, Solution> solutions = new LinkedHashMap<>();
     for (Strategy strategy : strategies) {
       solutions.put(
           strategy,
           caching.isEmpty()
-              ? Solver.solve(architecture, model, strategy, saving)
-              : Solver.solve(architecture, model, strategy, saving, cache.epochs(), caching.get()));
+              ? network.solve(model, strategy, saving)
+              : Solver.solve(
+                  network.described(), model, strategy, saving, cache.epochs(), caching.get()));
     }
     switch (format.format) {
       case TABLE -> table(solutions).print(Format.TABLE);

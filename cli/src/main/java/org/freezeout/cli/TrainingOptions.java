@@ -20,6 +20,7 @@ import org.freezeout.experiment.ExperimentSpec;
 import org.freezeout.experiment.OptimizationSpec;
 import org.freezeout.experiment.OutputFolder;
 import org.freezeout.experiment.TrainingBackend;
+import org.freezeout.onnx.OnnxNetwork;
 import picocli.CommandLine.Option;
 
 /** The options that {@code train} and {@code compare} share. */
@@ -195,6 +196,10 @@ final class TrainingOptions {
   }
 
   private ArchitectureSpec architecture(ImageDataset data) throws IOException {
+    if (OnnxNetwork.isOnnx(arch)) {
+      throw new IllegalArgumentException(
+          arch + ": an ONNX file can be counted, by schedule, predict and solve, but not trained");
+    }
     var images = new FeatureShape(data.channels(), data.height(), data.width());
     if (input != null && !input.equals(images)) {
       throw new IllegalArgumentException(

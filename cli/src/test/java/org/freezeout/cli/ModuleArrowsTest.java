@@ -24,6 +24,8 @@ class ModuleArrowsTest {
         .definedBy("org.freezeout.schedule..")
         .layer("cost")
         .definedBy("org.freezeout.architecture..", "org.freezeout.cost..")
+        .layer("onnx")
+        .definedBy("org.freezeout.onnx..")
         .layer("data")
         .definedBy("org.freezeout.data..")
         .layer("experiment")
@@ -40,6 +42,8 @@ class ModuleArrowsTest {
         .mayNotAccessAnyLayer()
         .whereLayer("cost")
         .mayOnlyAccessLayers("schedule")
+        .whereLayer("onnx")
+        .mayOnlyAccessLayers("cost")
         .whereLayer("data")
         .mayNotAccessAnyLayer()
         .whereLayer("experiment")
@@ -63,6 +67,7 @@ class ModuleArrowsTest {
             "org.freezeout.schedule..",
             "org.freezeout.architecture..",
             "org.freezeout.cost..",
+            "org.freezeout.onnx..",
             "org.freezeout.data..",
             "org.freezeout.experiment..",
             "org.freezeout.djl..",
