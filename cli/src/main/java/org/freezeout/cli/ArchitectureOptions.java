@@ -77,13 +77,13 @@ final class ArchitectureOptions {
       throw new IllegalArgumentException("no network given: add --arch NAME or --arch FILE");
     }
     if (OnnxNetwork.isOnnx(name)) {
-      return new Network.Counted(onnx());
+      return Network.of(onnx());
     }
     if (!dimensions.isEmpty() || !groups.isEmpty()) {
       throw new IllegalArgumentException(
           "--dim and --groups go with an ONNX file, not with " + name);
     }
-    return new Network.Described(
+    return Network.of(
         Architectures.named(
             name,
             Optional.ofNullable(input),

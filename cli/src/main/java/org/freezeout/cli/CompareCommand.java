@@ -16,11 +16,9 @@ import org.freezeout.report.ComparisonReport;
 import org.freezeout.report.Fonts;
 import org.freezeout.schedule.FreezeOut;
 import org.freezeout.schedule.SchedulePolicy;
-import org.freezeout.schedule.Strategy;
 import org.freezeout.schedule.UniformAnnealing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Trains the baseline and schedules in lockstep and reports predicted beside measured savings. */
 @Command(
@@ -40,34 +38,14 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private TrainingOptions training;
 
-  @Option(
-      names = "--strategy",
-      paramLabel = "STRATEGY",
-      order = 30,
-      split = ",",
-      defaultValue = Defaults.STRATEGIES,
-      description =
-          "Strategies to compare with the baseline: linear, linear-scaled, squared, squared-scaled,"
-              + " cubic, cubic-scaled; may be repeated (default: ${DEFAULT-VALUE}).")
-  private List<Strategy> strategies;
-
-  @Option(
-      names = "--t0",
-      paramLabel = "T0",
-      order = 31,
-      split = ",",
-      defaultValue = Defaults.T0,
-      description =
-          "Where the first layer freezes, before the power of the spacing, in (0, 1]; may be"
-              + " repeated, each strategy is trained with each (default: ${DEFAULT-VALUE}).")
-  private List<Double> t0s;
+  @Mixin private SchedulesOptions strategies;
 
   @Mixin private FormatOption format;
 
   @Override
   public Integer call() throws IOException {
     Fonts.check();
-    List<FreezeOut> schedules = Schedules.of(training.baseRate(), strategies, t0s);
+    List<FreezeOut> schedules = strategies.schedules(training.baseRate());
     Experiment experiment = training.experiment("compare");
     schedules.forEach(experiment::predicted);
     List<SchedulePolicy> policies = new ArrayList<>();

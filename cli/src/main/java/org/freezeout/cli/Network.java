@@ -1,5 +1,6 @@
 package org.freezeout.cli;
 
+import java.util.Optional;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.FreezePlan;
@@ -10,77 +11,51 @@ import org.freezeout.onnx.OnnxNetwork;
 import org.freezeout.schedule.Strategy;
 
 /**
- * A network as {@code --arch} names it: one that can be trained, or one that can be counted only.
+ * A network as {@code --arch} names it.
+ *
+ * @param name its name
+ * @param cost its multiply-accumulates by layer group
+ * @param architecture what it is made of; empty where it can be counted only
  */
-sealed interface Network {
-
-  String name();
-
-  /** Multiply-accumulates of one forward pass. */
-  long macs();
-
-  /** How many layer groups it has. */
-  int groups();
-
-  double saving(CostModel model, FreezePlan plan);
-
-  Solution solve(CostModel model, Strategy strategy, double saving);
+record Network(String name, NetworkCost cost, Optional<ArchitectureSpec> architecture) {
 
   /** One of the catalogue or of a file that lists its layer groups. */
-  record Described(ArchitectureSpec architecture) implements Network {
-
-    @Override
-    public String name() {
-      return architecture.name();
-    }
-
-    @Override
-    public long macs() {
-      return NetworkCost.of(architecture).macs();
-    }
-
-    @Override
-    public int groups() {
-      return architecture.groups().size();
-    }
-
-    @Override
-    public double saving(CostModel model, FreezePlan plan) {
-      return model.saving(architecture, plan);
-    }
-
-    @Override
-    public Solution solve(CostModel model, Strategy strategy, double saving) {
-      return Solver.solve(architecture, model, strategy, saving);
-    }
+  static Network of(ArchitectureSpec architecture) {
+    return new Network(
+        architecture.name(), NetworkCost.of(architecture), Optional.of(architecture));
   }
 
   /** One of an ONNX file. */
-  record Counted(OnnxNetwork network) implements Network {
+  static Network of(OnnxNetwork network) {
+    return new Network(network.name(), network.cost(), Optional.empty());
+  }
 
-    @Override
-    public String name() {
-      return network.name();
-    }
+  /** How many layer groups it has. */
+  int groups() {
+    return cost.groups();
+  }
 
-    @Override
-    public long macs() {
-      return network.cost().macs();
-    }
+  /**
+   * What it is made of.
+   *
+   * @throws IllegalArgumentException if only its counts are known
+   */
+  ArchitectureSpec described() {
+    return architecture.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                name + ": --cache needs the shapes between layer groups, which an ONNX file lacks"));
+  }
 
-    @Override
-    public int groups() {
-      return network.cost().groups();
-    }
+  double saving(CostModel model, FreezePlan plan) {
+    return architecture.isPresent()
+        ? model.saving(architecture.get(), plan)
+        : model.saving(cost, plan);
+  }
 
-    @Override
-    public double saving(CostModel model, FreezePlan plan) {
-      return model.saving(network.cost(), plan);
-    }
-
-    @Override
-    public Solution solve(CostModel model, Strategy strategy, double saving) {
-      return Solver.solve(network.cost(), model, strategy, saving);
-    }
+  Solution solve(CostModel model, Strategy strategy, double saving) {
+    return architecture.isPresent()
+        ? Solver.solve(architecture.get(), model, strategy, saving)
+        : Solver.solve(cost, model, strategy, saving);
   }
 }

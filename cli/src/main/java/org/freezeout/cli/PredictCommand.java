@@ -14,7 +14,6 @@ import org.freezeout.cost.CostModels;
 import org.freezeout.cost.FreezePlan;
 import org.freezeout.cost.PrefixCaching;
 import org.freezeout.schedule.FreezeOut;
-import org.freezeout.schedule.Strategy;
 import org.freezeout.schedule.TrainingLength;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -39,32 +38,12 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin private ArchitectureOptions architecture;
 
-  @Option(
-      names = "--strategy",
-      paramLabel = "STRATEGY",
-      order = 20,
-      split = ",",
-      defaultValue = Defaults.STRATEGIES,
-      description =
-          "linear, linear-scaled, squared, squared-scaled, cubic, cubic-scaled; may be repeated"
-              + " (default: ${DEFAULT-VALUE}).")
-  private List<Strategy> strategies;
-
-  @Option(
-      names = "--t0",
-      paramLabel = "T0",
-      order = 21,
-      split = ",",
-      defaultValue = Defaults.T0,
-      description =
-          "Where the first layer freezes, before the power of the spacing, in (0, 1]; may be"
-              + " repeated (default: ${DEFAULT-VALUE}).")
-  private List<Double> t0s;
+  @Mixin private SchedulesOptions policies;
 
   @Option(
       names = "--cost",
       paramLabel = "MODEL",
-      order = 30,
+      order = 32,
       split = ",",
       defaultValue = Defaults.COSTS,
       description =
@@ -103,7 +82,7 @@ final class PredictCommand implements Callable<Integer> {
     List<CostModel> costModels = costs.stream().map(CostModels::named).toList();
     // The base rate changes no saving.
     List<FreezeOut> schedules =
-        Schedules.of(Double.parseDouble(Defaults.BASE_RATE), strategies, t0s);
+        policies.schedules(Double.parseDouble(Defaults.BASE_RATE));
     Optional<PrefixCaching> caching = caching();
     Network network = architecture.network();
     Optional<CacheForecast> forecast = caching.map(c -> forecast(network.described(), c));

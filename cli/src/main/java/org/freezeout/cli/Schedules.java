@@ -1,11 +1,9 @@
 package org.freezeout.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.freezeout.schedule.FreezeOut;
 import org.freezeout.schedule.SchedulePolicy;
-import org.freezeout.schedule.Strategy;
 
 /** The schedules that {@code --strategy}, {@code --t0} and {@code --base-rate} ask for. */
 final class Schedules {
@@ -14,17 +12,6 @@ final class Schedules {
   static final double LARGE_RATE_FACTOR = 5;
 
   private Schedules() {}
-
-  /** Every strategy with every t_0. */
-  static List<FreezeOut> of(double baseRate, List<Strategy> strategies, List<Double> t0s) {
-    List<FreezeOut> schedules = new ArrayList<>();
-    for (Strategy strategy : strategies) {
-      for (double t0 : t0s) {
-        schedules.add(FreezeOut.of(baseRate, t0, strategy));
-      }
-    }
-    return schedules;
-  }
 
   /** Tells on stderr where the first layer starts far above the base rate. Nothing is clipped. */
   static void warnAboutRates(List<? extends SchedulePolicy> schedules, int layers) {

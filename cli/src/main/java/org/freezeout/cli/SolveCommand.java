@@ -36,6 +36,8 @@ final class SolveCommand implements Callable<Integer> {
 
   @Mixin private ArchitectureOptions architecture;
 
+  @Mixin private StrategiesOption strategies;
+
   @Option(
       names = "--saving",
       paramLabel = "SAVING",
@@ -45,20 +47,9 @@ final class SolveCommand implements Callable<Integer> {
   private double saving;
 
   @Option(
-      names = "--strategy",
-      paramLabel = "STRATEGY",
-      order = 21,
-      split = ",",
-      defaultValue = Defaults.STRATEGIES,
-      description =
-          "linear, linear-scaled, squared, squared-scaled, cubic, cubic-scaled; may be repeated"
-              + " (default: ${DEFAULT-VALUE}).")
-  private List<Strategy> strategies;
-
-  @Option(
       names = "--cost",
       paramLabel = "MODEL",
-      order = 30,
+      order = 32,
       defaultValue = "gradient",
       description =
           "The cost model that predicts the saving: paper, authors or gradient"
@@ -75,7 +66,7 @@ final class SolveCommand implements Callable<Integer> {
     Optional<PrefixCaching> caching = cache.caching();
     Network network = architecture.network();
     Map<Strategy, Solution> solutions = new LinkedHashMap<>();
-    for (Strategy strategy : strategies) {
+    for (Strategy strategy : strategies.strategies) {
       solutions.put(
           strategy,
           caching.isEmpty()

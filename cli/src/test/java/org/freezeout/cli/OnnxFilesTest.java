@@ -116,6 +116,8 @@ class OnnxFilesTest {
     refused(run("predict", "--dim time=9 --groups b,a"), "order of the graph");
     refused(run("predict", "--dim time=9 --cost authors"), "'authors'");
     refused(run("predict", "--dim time=9 --classes 4"), "--classes");
+    refused(run("predict", "--dim time=9 --cache --epochs 2 --steps-per-epoch 2"), "--cache");
+    refused(run("solve", "--dim time=9 --saving 0.1 --cache --epochs 2"), "--cache");
     refused(run("train", "--engine simulated --out " + folder.resolve("out")), "not trained");
     refused(run("compare", "--engine simulated --out " + folder.resolve("out")), "not trained");
     refused(Captured.line("predict --arch wrn-16-4 --dim time=9"), "--dim");
