@@ -99,19 +99,24 @@ public record Comparison(
       TrainingRun run,
       List<CostModel> costModels) {
     RunRecord record = run.record();
-    FreezePlan plan =
-        FreezePlan.discrete(record.policy(), architecture.groups().size(), record.length());
+    FreezePlan plan = record.plan(architecture.groups().size());
     Map<String, Double> predicted = new LinkedHashMap<>();
     costModels.forEach(model -> predicted.put(model.name(), model.saving(architecture, plan)));
     boolean measured = baseline.finished() && run.finished();
     SavingEstimate wall =
         measured
             ? SavingEstimate.of(
-                baseline.steps(), run.steps(), Metric.Step::wallSeconds, record.seed())
+                baseline.steps(),
+                run.steps(),
+                Metric.Step::wallSeconds,
+                record.length().stepsPerEpoch(),
+                record.seed())
             : null;
     return new ComparisonRow(
         record.strategy(),
         record.t0(),
+        record.cache(),
+        record.cachePrecision(),
         predicted,
         null,
         null,

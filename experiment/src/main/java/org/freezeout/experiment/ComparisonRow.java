@@ -10,6 +10,9 @@ import java.util.Map;
  *
  * @param strategy the strategy's name
  * @param t0 its t_0
+ * @param cache whether the run kept the output of its frozen prefix; absent, so false, in older
+ *     files
+ * @param cachePrecision how, {@code float32} or {@code float16}; null where it did not
  * @param predicted saving by cost model, for the freeze steps of this run
  * @param predictedLow lower end of the calibrated prediction's 90 % interval
  * @param predictedHigh upper end
@@ -29,6 +32,8 @@ import java.util.Map;
 public record ComparisonRow(
     String strategy,
     double t0,
+    Boolean cache,
+    String cachePrecision,
     Map<String, Double> predicted,
     Double predictedLow,
     Double predictedHigh,
@@ -58,7 +63,49 @@ public record ComparisonRow(
     Numbers.present("engine", engine);
     Numbers.present("device", device);
     Numbers.present("run", run);
+    cache = cache != null && cache;
     predicted = Collections.unmodifiableMap(new LinkedHashMap<>(predicted));
+  }
+
+  /** A row of a run without a cache. */
+  public ComparisonRow(
+      String strategy,
+      double t0,
+      Map<String, Double> predicted,
+      Double predictedLow,
+      Double predictedHigh,
+      Double measuredSaving,
+      Double measuredSavingLow,
+      Double measuredSavingHigh,
+      Double measuredCpuSaving,
+      Double totalSaving,
+      Double errorPercent,
+      Double baselineErrorPercent,
+      RunStatus status,
+      String failure,
+      String engine,
+      String device,
+      String run) {
+    this(
+        strategy,
+        t0,
+        false,
+        null,
+        predicted,
+        predictedLow,
+        predictedHigh,
+        measuredSaving,
+        measuredSavingLow,
+        measuredSavingHigh,
+        measuredCpuSaving,
+        totalSaving,
+        errorPercent,
+        baselineErrorPercent,
+        status,
+        failure,
+        engine,
+        device,
+        run);
   }
 
   /** The saving that the {@code gradient} cost model predicts, null where it was not asked. */

@@ -22,12 +22,12 @@ import org.freezeout.schedule.SchedulePolicy;
 public final class LockstepTraining {
 
   private final ExperimentSpec spec;
-  private final List<SchedulePolicy> policies;
+  private final List<PlannedRun> planned;
   private final TrainingListener listener;
   private final BooleanSupplier stop;
 
   /**
-   * Prepares training.
+   * Prepares training without caches.
    *
    * @param spec what all runs have in common
    * @param policies a schedule for each run, all different
@@ -40,18 +40,39 @@ public final class LockstepTraining {
       List<SchedulePolicy> policies,
       TrainingListener listener,
       BooleanSupplier stop) {
+    this(listener, stop, spec, policies.stream().map(PlannedRun::of).toList());
+  }
+
+  private LockstepTraining(
+      TrainingListener listener,
+      BooleanSupplier stop,
+      ExperimentSpec spec,
+      List<PlannedRun> planned) {
     this.spec = spec;
-    this.policies = List.copyOf(policies);
+    this.planned = List.copyOf(planned);
     this.listener = listener;
     this.stop = stop;
-    Numbers.atLeast("runs", 1, policies.size());
+    Numbers.atLeast("runs", 1, planned.size());
     var names = new LinkedHashSet<String>();
-    for (SchedulePolicy policy : policies) {
-      if (!names.add(RunRecord.name(policy))) {
-        throw new IllegalArgumentException(
-            "every run must differ, got " + RunRecord.name(policy) + " twice");
+    for (PlannedRun run : planned) {
+      if (!names.add(run.name())) {
+        throw new IllegalArgumentException("every run must differ, got " + run.name() + " twice");
       }
     }
+  }
+
+  /**
+   * Prepares training.
+   *
+   * @param spec what all runs have in common
+   * @param runs all different
+   * @param listener told what happens
+   * @param stop asked before every step whether to end there
+   * @throws IllegalArgumentException if there is no run, or two would have the same name
+   */
+  public static LockstepTraining of(
+      ExperimentSpec spec, List<PlannedRun> runs, TrainingListener listener, BooleanSupplier stop) {
+    return new LockstepTraining(listener, stop, spec, runs);
   }
 
   /**
@@ -61,8 +82,8 @@ public final class LockstepTraining {
    */
   public TrainingRun trainOne(TrainingBackend backend, ImageDataset data, Path folder)
       throws IOException {
-    if (policies.size() != 1) {
-      throw new IllegalStateException("there are " + policies.size() + " runs");
+    if (planned.size() != 1) {
+      throw new IllegalStateException("there are " + planned.size() + " runs");
     }
     return train(backend, data, folder, List.of(Path.of(""))).get(0);
   }
@@ -70,12 +91,11 @@ public final class LockstepTraining {
   /**
    * Trains all runs; the files of each go into a folder below {@code folder} that has its name.
    *
-   * @return the runs as their files hold them, in the order of the policies
+   * @return the runs as their files hold them, in the order in which they were planned
    */
   public List<TrainingRun> trainAll(TrainingBackend backend, ImageDataset data, Path folder)
       throws IOException {
-    return train(
-        backend, data, folder, policies.stream().map(p -> Path.of(RunRecord.name(p))).toList());
+    return train(backend, data, folder, planned.stream().map(run -> Path.of(run.name())).toList());
   }
 
   private List<TrainingRun> train(
@@ -86,11 +106,11 @@ public final class LockstepTraining {
     try (TrainingSession session = backend.open(spec, data)) {
       // Learners come first: what cannot be trained at all leaves no folder.
       List<Learner> learners =
-          policies.stream().map(policy -> session.newLearner(schedule(policy))).toList();
-      List<RunRecord> records =
-          policies.stream()
-              .map(policy -> RunRecord.start(spec, policy, session.environment()))
+          planned.stream()
+              .map(run -> session.newLearner(schedule(run.policy()), run.cache()))
               .toList();
+      List<RunRecord> records =
+          planned.stream().map(run -> RunRecord.start(spec, run, session.environment())).toList();
       OutputFolder.create(
           folder,
           draft -> {
@@ -106,7 +126,7 @@ public final class LockstepTraining {
           runs.add(
               new RunInProgress(
                   spec,
-                  schedule(policies.get(i)),
+                  schedule(planned.get(i).policy()),
                   records.get(i),
                   learners.get(i),
                   files,

@@ -1,5 +1,6 @@
 package org.freezeout.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
@@ -27,6 +28,8 @@ public sealed interface Metric {
    * @param cpuSeconds processor time of the process
    * @param waitSeconds how long training stood still for the batch
    * @param preparationSeconds how long the batch took to prepare, on another thread
+   * @param cachedImages images of the batch whose frozen prefix did not run at all, null without a
+   *     cache
    */
   record Step(
       int step,
@@ -36,7 +39,8 @@ public sealed interface Metric {
       double wallSeconds,
       double cpuSeconds,
       double waitSeconds,
-      double preparationSeconds)
+      double preparationSeconds,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Integer cachedImages)
       implements Metric {
 
     /**
@@ -51,6 +55,31 @@ public sealed interface Metric {
       Numbers.seconds("cpu_seconds", cpuSeconds);
       Numbers.seconds("wait_seconds", waitSeconds);
       Numbers.seconds("preparation_seconds", preparationSeconds);
+      if (cachedImages != null) {
+        Numbers.atLeast("cached_images", 0, cachedImages);
+      }
+    }
+
+    /** A step without a cache. */
+    public Step(
+        int step,
+        Double loss,
+        int frozenPrefix,
+        boolean timed,
+        double wallSeconds,
+        double cpuSeconds,
+        double waitSeconds,
+        double preparationSeconds) {
+      this(
+          step,
+          loss,
+          frozenPrefix,
+          timed,
+          wallSeconds,
+          cpuSeconds,
+          waitSeconds,
+          preparationSeconds,
+          null);
     }
   }
 

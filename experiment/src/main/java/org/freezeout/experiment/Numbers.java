@@ -12,6 +12,13 @@ final class Numbers {
     return value;
   }
 
+  static long atLeast(String name, long least, long value) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
+    }
+    return value;
+  }
+
   /** A duration in seconds. */
   static double seconds(String name, double value) {
     if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * The step times of two runs that advanced in lockstep, taken apart. A stretch is a row of steps
- * with the same frozen prefix. For step s in stretch p, with the baseline's mean b over all steps
+ * with the same frozen prefix, and with a cache of the same epoch, since what there is in the cache
+ * changes from epoch to epoch. For step s in stretch p, with the baseline's mean b over all steps
  * and the ratio q_p of the two runs' sums over the stretch,
  *
  * <pre>
@@ -43,7 +44,7 @@ final class PairedSteps {
   private PairedSteps(
       double[] baseline,
       double[] scheduled,
-      int[] frozenPrefix,
+      int[] stretch,
       double[] baselineWeight,
       double[] scheduledWeight) {
     int steps = baseline.length;
@@ -59,7 +60,7 @@ final class PairedSteps {
     for (int from = 0, to; from < steps; from = to) {
       double baselineSum = 0;
       double scheduledSum = 0;
-      for (to = from; to < steps && frozenPrefix[to] == frozenPrefix[from]; to++) {
+      for (to = from; to < steps && stretch[to] == stretch[from]; to++) {
         baselineSum += baseline[to];
         scheduledSum += scheduled[to];
       }
@@ -85,19 +86,20 @@ final class PairedSteps {
 
   /**
    * Pairs the steps of two runs. Steps that are imputed have no noise of their own: the timed steps
-   * of the same prefix stand for them.
+   * that do the same work stand for them.
    */
   static PairedSteps of(
       List<Metric.Step> baseline,
       List<Metric.Step> scheduled,
-      ToDoubleFunction<Metric.Step> seconds) {
+      ToDoubleFunction<Metric.Step> seconds,
+      int stepsPerEpoch) {
     double[] baselineWeight = weights(baseline);
     double[] scheduledWeight = weights(scheduled);
     int[] kept = IntStream.range(0, scheduled.size()).filter(s -> scheduledWeight[s] > 0).toArray();
     return new PairedSteps(
         Arrays.stream(kept).mapToDouble(s -> seconds.applyAsDouble(baseline.get(s))).toArray(),
         Arrays.stream(kept).mapToDouble(s -> seconds.applyAsDouble(scheduled.get(s))).toArray(),
-        Arrays.stream(kept).map(s -> scheduled.get(s).frozenPrefix()).toArray(),
+        stretches(Arrays.stream(kept).mapToObj(scheduled::get).toList(), stepsPerEpoch),
         Arrays.stream(kept).mapToDouble(s -> baselineWeight[s]).toArray(),
         Arrays.stream(kept).mapToDouble(s -> scheduledWeight[s]).toArray());
   }
@@ -149,25 +151,42 @@ final class PairedSteps {
     return Math.max(1, Math.min(LONGEST_BLOCK, stretch / 4));
   }
 
+  /** The number of the stretch that each step is in. */
+  private static int[] stretches(List<Metric.Step> steps, int stepsPerEpoch) {
+    int[] stretches = new int[steps.size()];
+    for (int i = 1; i < stretches.length; i++) {
+      Metric.Step before = steps.get(i - 1);
+      Metric.Step step = steps.get(i);
+      boolean goesOn =
+          step.frozenPrefix() == before.frozenPrefix()
+              && (step.cachedImages() == null
+                  || step.step() / stepsPerEpoch == before.step() / stepsPerEpoch);
+      stretches[i] = stretches[i - 1] + (goesOn ? 0 : 1);
+    }
+    return stretches;
+  }
+
   /**
-   * For how many steps each one stands: a timed one for itself and its share of the untimed ones of
-   * the same prefix, an untimed one for none, or for itself where no step of its prefix is timed.
+   * For how many steps each one stands: a timed one for itself and its share of the untimed ones
+   * that do the same work, an untimed one for none, or for itself where no such step is timed.
    */
   private static double[] weights(List<Metric.Step> steps) {
-    Map<Integer, Integer> all = new HashMap<>();
-    Map<Integer, Integer> timed = new HashMap<>();
+    Map<StepTimes.Work, Integer> all = new HashMap<>();
+    Map<StepTimes.Work, Integer> timed = new HashMap<>();
     for (Metric.Step step : steps) {
-      all.merge(step.frozenPrefix(), 1, Integer::sum);
-      timed.merge(step.frozenPrefix(), step.timed() ? 1 : 0, Integer::sum);
+      StepTimes.Work work = StepTimes.Work.of(step);
+      all.merge(work, 1, Integer::sum);
+      timed.merge(work, step.timed() ? 1 : 0, Integer::sum);
     }
     return steps.stream()
         .mapToDouble(
             step -> {
-              int siblings = timed.get(step.frozenPrefix());
+              StepTimes.Work work = StepTimes.Work.of(step);
+              int siblings = timed.get(work);
               if (siblings == 0) {
                 return 1;
               }
-              return step.timed() ? (double) all.get(step.frozenPrefix()) / siblings : 0;
+              return step.timed() ? (double) all.get(work) / siblings : 0;
             })
         .toArray();
   }

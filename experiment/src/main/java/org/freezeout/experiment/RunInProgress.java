@@ -68,7 +68,8 @@ final class RunInProgress implements AutoCloseable {
             elapsed.wallSeconds(),
             elapsed.cpuSeconds(),
             batch.waitSeconds(),
-            batch.preparationSeconds()));
+            batch.preparationSeconds(),
+            result.cachedImages().isPresent() ? result.cachedImages().getAsInt() : null));
     advance(
         RunStatus.RUNNING,
         step + 1,

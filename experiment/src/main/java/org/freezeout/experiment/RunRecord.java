@@ -2,6 +2,11 @@ package org.freezeout.experiment;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.freezeout.cost.CachePrecision;
+import org.freezeout.cost.FreezePlan;
+import org.freezeout.cost.PrefixCaching;
+import org.freezeout.data.Augmentation;
 import org.freezeout.schedule.FreezeOut;
 import org.freezeout.schedule.SchedulePolicy;
 import org.freezeout.schedule.Strategy;
@@ -16,10 +21,15 @@ import org.freezeout.schedule.UniformAnnealing;
  * @param arch name of the architecture, which is in {@code architecture.json} beside
  * @param dataset data set as on the command line
  * @param augment {@code none} or {@code standard}
+ * @param views how many fixed views augmentation makes of an image; null for a new one in every
+ *     epoch
  * @param trainingImages images trained on
  * @param testImages images the error is measured on
  * @param strategy {@code baseline} or a strategy's name
  * @param t0 t_0, null for the baseline
+ * @param cache whether the output of the frozen prefix is kept; absent, so false, in older files
+ * @param cachePrecision how, {@code float32} or {@code float16}; null where it is not
+ * @param cacheFirstBorder the shortest frozen prefix whose output is kept; null where none is
  * @param baseRate base learning rate
  * @param momentum Nesterov momentum
  * @param weightDecay weight decay
@@ -44,10 +54,14 @@ public record RunRecord(
     String arch,
     String dataset,
     String augment,
+    Integer views,
     int trainingImages,
     int testImages,
     String strategy,
     Double t0,
+    Boolean cache,
+    String cachePrecision,
+    Integer cacheFirstBorder,
     double baseRate,
     double momentum,
     double weightDecay,
@@ -100,21 +114,40 @@ public record RunRecord(
       throw new IllegalArgumentException("step must be at most steps " + steps + ", got " + step);
     }
     policy(strategy, t0, baseRate);
+    if (views != null) {
+      Numbers.atLeast("views", 1, views);
+    }
+    cache = cache != null && cache;
+    if (cache) {
+      CachePrecision.named(Numbers.present("cache_precision", cachePrecision));
+      Numbers.atLeast(
+          "cache_first_border", 1, Numbers.present("cache_first_border", cacheFirstBorder));
+    }
+  }
+
+  /** A run without a cache that has not trained a step yet. */
+  public static RunRecord start(
+      ExperimentSpec spec, SchedulePolicy policy, Environment environment) {
+    return start(spec, PlannedRun.of(policy), environment);
   }
 
   /** A run that has not trained a step yet. */
-  public static RunRecord start(
-      ExperimentSpec spec, SchedulePolicy policy, Environment environment) {
+  public static RunRecord start(ExperimentSpec spec, PlannedRun run, Environment environment) {
+    SchedulePolicy policy = run.policy();
     return new RunRecord(
         FORMAT,
         RunStatus.RUNNING,
         spec.architecture().name(),
         spec.data().dataset(),
         spec.data().augmentation().toString(),
+        spec.data().views().isPresent() ? spec.data().views().getAsInt() : null,
         spec.data().trainingImages(),
         spec.data().testImages(),
         policy.name(),
         policy instanceof FreezeOut freezeOut ? freezeOut.t0() : null,
+        run.cache().isPresent(),
+        run.cache().map(plan -> plan.precision().toString()).orElse(null),
+        run.cache().map(CachePlan::firstBorder).orElse(null),
         policy.baseRate(),
         spec.optimization().momentum(),
         spec.optimization().weightDecay(),
@@ -150,16 +183,50 @@ public record RunRecord(
     return new TrainingLength(epochs, steps / epochs);
   }
 
-  /** The run's name, also that of its folder: {@code baseline}, {@code cubic-scaled-t0.8}, … */
-  public String name() {
-    return name(policy());
+  /**
+   * The plan of the run's whole steps, by which cost models predict its saving.
+   *
+   * @param groups layer groups of its network
+   */
+  public FreezePlan plan(int groups) {
+    if (!cache) {
+      return FreezePlan.discrete(policy(), groups, length());
+    }
+    boolean augmented = !augment.equals(Augmentation.NONE.toString());
+    return FreezePlan.cached(
+        policy(),
+        groups,
+        length(),
+        new PrefixCaching(
+            augmented && views != null ? views : 1,
+            cacheFirstBorder,
+            (double) batch * length().stepsPerEpoch() / trainingImages));
   }
 
-  /** The name of a run that follows a policy. */
+  /** How the output of the frozen prefix is kept; empty if it is not. */
+  public Optional<CachePrecision> caching() {
+    return cache ? Optional.of(CachePrecision.named(cachePrecision)) : Optional.empty();
+  }
+
+  /**
+   * The run's name, also that of its folder: {@code baseline}, {@code cubic-scaled-t0.8}, {@code
+   * cubic-scaled-t0.8-cached}, {@code cubic-scaled-t0.8-cached-float16}, …
+   */
+  public String name() {
+    return name(policy(), caching());
+  }
+
+  /** The name of a run without a cache that follows a policy. */
   public static String name(SchedulePolicy policy) {
     return policy instanceof FreezeOut freezeOut
         ? policy.name() + "-t" + freezeOut.t0()
         : policy.name();
+  }
+
+  static String name(SchedulePolicy policy, Optional<CachePrecision> caching) {
+    return name(policy)
+        + (caching.isEmpty() ? "" : "-cached")
+        + (caching.filter(p -> p != CachePrecision.FLOAT32).map(p -> "-" + p).orElse(""));
   }
 
   RunRecord with(
@@ -175,10 +242,14 @@ public record RunRecord(
         arch,
         dataset,
         augment,
+        views,
         trainingImages,
         testImages,
         strategy,
         t0,
+        cache,
+        cachePrecision,
+        cacheFirstBorder,
         baseRate,
         momentum,
         weightDecay,

@@ -32,7 +32,7 @@ public record SavingEstimate(double saving, double low, double high) {
   private static final int RESAMPLES = 2000;
 
   /**
-   * Estimates a saving.
+   * Estimates the saving of a run without a cache.
    *
    * @param baseline steps of the baseline
    * @param scheduled the same steps of the scheduled run
@@ -45,8 +45,28 @@ public record SavingEstimate(double saving, double low, double high) {
       List<Metric.Step> scheduled,
       ToDoubleFunction<Metric.Step> seconds,
       long seed) {
+    return of(baseline, scheduled, seconds, Integer.MAX_VALUE, seed);
+  }
+
+  /**
+   * Estimates a saving.
+   *
+   * @param baseline steps of the baseline
+   * @param scheduled the same steps of the scheduled run
+   * @param seconds the duration of a step
+   * @param stepsPerEpoch steps after which every image has been seen: what is found in a cache
+   *     changes then, and with it the duration of a step
+   * @param seed of the resampling
+   * @throws IllegalArgumentException if the numbers of steps differ or are 0
+   */
+  public static SavingEstimate of(
+      List<Metric.Step> baseline,
+      List<Metric.Step> scheduled,
+      ToDoubleFunction<Metric.Step> seconds,
+      int stepsPerEpoch,
+      long seed) {
     double saving = saving(baseline, scheduled, seconds);
-    var steps = PairedSteps.of(baseline, scheduled, seconds);
+    var steps = PairedSteps.of(baseline, scheduled, seconds, stepsPerEpoch);
     var random = new SplittableRandom(seed);
     double[] savings = new double[RESAMPLES];
     for (int r = 0; r < RESAMPLES; r++) {

@@ -1,5 +1,6 @@
 package org.freezeout.experiment;
 
+import java.util.Optional;
 import org.freezeout.schedule.LayerwiseSchedule;
 
 /**
@@ -17,6 +18,22 @@ public interface TrainingSession extends AutoCloseable {
    * @param schedule learning rates and freeze times, one layer for each layer group
    */
   Learner newLearner(LayerwiseSchedule schedule);
+
+  /**
+   * A network with its optimizer that may keep the output of its frozen prefix.
+   *
+   * @param schedule learning rates and freeze times, one layer for each layer group
+   * @param cache what to keep; empty for nothing
+   * @throws IllegalArgumentException if the engine keeps nothing, or what the plan needs is not
+   *     there
+   */
+  default Learner newLearner(LayerwiseSchedule schedule, Optional<CachePlan> cache) {
+    if (cache.isPresent()) {
+      throw new IllegalArgumentException(
+          "engine " + environment().engine() + " does not cache activations");
+    }
+    return newLearner(schedule);
+  }
 
   /**
    * Makes the batch of a step the one that learners train on.

@@ -128,6 +128,8 @@ class ComparisonTest {
         List.of(
             "strategy",
             "t0",
+            "cache",
+            "cache_precision",
             "predicted",
             "predicted_low",
             "predicted_high",

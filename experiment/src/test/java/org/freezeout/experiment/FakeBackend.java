@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.schedule.LayerwiseSchedule;
 
@@ -78,7 +79,14 @@ class FakeBackend implements TrainingBackend {
     @Override
     public Learner newLearner(LayerwiseSchedule schedule) {
       make(learners);
-      return new FakeLearner(learners++, schedule, spec);
+      return new FakeLearner(learners++, schedule, spec, false);
+    }
+
+    @Override
+    public Learner newLearner(LayerwiseSchedule schedule, Optional<CachePlan> cache) {
+      cache.ifPresent(plan -> calls.add("cache in run " + learners));
+      make(learners);
+      return new FakeLearner(learners++, schedule, spec, cache.isPresent());
     }
 
     @Override
@@ -98,12 +106,14 @@ class FakeBackend implements TrainingBackend {
     private final int run;
     private final LayerwiseSchedule schedule;
     private final ExperimentSpec spec;
+    private final boolean cached;
     private int stepsDone;
 
-    FakeLearner(int run, LayerwiseSchedule schedule, ExperimentSpec spec) {
+    FakeLearner(int run, LayerwiseSchedule schedule, ExperimentSpec spec, boolean cached) {
       this.run = run;
       this.schedule = schedule;
       this.spec = spec;
+      this.cached = cached;
     }
 
     @Override
@@ -111,7 +121,8 @@ class FakeBackend implements TrainingBackend {
       calls.add("train " + run + " step " + step);
       OptionalDouble loss = loss(run, step);
       stepsDone = step + 1;
-      return new StepResult(loss, new Elapsed(1 + run, 2));
+      return new StepResult(
+          loss, new Elapsed(1 + run, 2), cached ? OptionalInt.of(step) : OptionalInt.empty());
     }
 
     @Override

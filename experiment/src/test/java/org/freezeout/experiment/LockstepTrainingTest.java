@@ -15,8 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import org.freezeout.cost.CachePrecision;
+import org.freezeout.cost.GradientCost;
 import org.freezeout.schedule.SchedulePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -353,6 +357,43 @@ class LockstepTrainingTest {
             "linear-t0.5 48.0 %",
             "2/2"),
         told);
+  }
+
+  @Test
+  void trainsTheSameScheduleWithAndWithoutACache() throws IOException {
+    ExperimentSpec spec = CachePlanTest.spec(OptionalInt.empty(), 16);
+    CachePlan plan =
+        CachePlan.of(spec, List.of(LINEAR), new CacheSpec(1 << 20, 0, CachePrecision.FLOAT32))
+            .get(0);
+    List<PlannedRun> planned =
+        List.of(
+            PlannedRun.of(BASELINE),
+            PlannedRun.of(LINEAR),
+            new PlannedRun(LINEAR, Optional.of(plan)));
+    var backend = new FakeBackend();
+    List<TrainingRun> runs =
+        LockstepTraining.of(spec, planned, TrainingListener.NONE, () -> false)
+            .trainAll(backend, null, temp.resolve("out"));
+    assertEquals(List.of("cache in run 2"), backend.calls.subList(0, 1));
+    assertEquals(
+        List.of("baseline", "linear-t0.5", "linear-t0.5-cached"),
+        runs.stream().map(run -> run.record().name()).toList());
+    assertEquals(
+        List.of(0, 1, 2),
+        runs.get(2).steps().stream().limit(3).map(Metric.Step::cachedImages).toList());
+    assertFalse(
+        Files.readString(temp.resolve("out/linear-t0.5/metrics.jsonl")).contains("cached_images"));
+    Comparison comparison =
+        Comparison.of(
+            spec.architecture(), runs.get(0), runs.subList(1, 3), List.of(new GradientCost()));
+    comparison.write(temp.resolve("out"));
+    assertEquals(comparison.rows(), Comparison.read(temp.resolve("out")).rows());
+    ComparisonRow plain = comparison.rows().get(0);
+    ComparisonRow cached = comparison.rows().get(1);
+    assertFalse(plain.cache());
+    assertTrue(cached.cache());
+    assertEquals("float32", cached.cachePrecision());
+    assertTrue(cached.gradient() > plain.gradient(), "a cache spares more");
   }
 
   @Test

@@ -16,6 +16,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.freezeout.cost.CachePrecision;
+import org.freezeout.cost.FreezePlan;
+import org.freezeout.cost.PrefixCaching;
 import org.freezeout.schedule.FreezeOut;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,10 +48,14 @@ class RunRecordTest {
             "arch",
             "dataset",
             "augment",
+            "views",
             "training_images",
             "test_images",
             "strategy",
             "t0",
+            "cache",
+            "cache_precision",
+            "cache_first_border",
             "base_rate",
             "momentum",
             "weight_decay",
@@ -100,6 +109,43 @@ class RunRecordTest {
     assertEquals("cubic-scaled-t0.5", Fixtures.record(CUBIC, 2, 3).name());
     assertEquals(Fixtures.spec(2, 3).length(), record.length());
     assertEquals("cubic-scaled-t0.8", RunRecord.name(FreezeOut.of(0.1, 0.8)));
+  }
+
+  @Test
+  void tellsRunsWithACacheApart() throws IOException {
+    ExperimentSpec spec = CachePlanTest.spec(OptionalInt.of(2), 5);
+    RunRecord float32 = cached(spec, CachePrecision.FLOAT32);
+    assertEquals("cubic-scaled-t0.5-cached", float32.name());
+    assertEquals("cubic-scaled-t0.5-cached-float16", cached(spec, CachePrecision.FLOAT16).name());
+    JsonNode json = PLAIN.readTree(Json.pretty(float32));
+    assertTrue(json.get("cache").booleanValue());
+    assertEquals("float32", json.get("cache_precision").textValue());
+    assertEquals(1, json.get("cache_first_border").intValue());
+    assertEquals(2, json.get("views").intValue());
+    Path file = temp.resolve("run.json");
+    Json.write(file, float32);
+    assertEquals(float32, Json.read(file, RunRecord.class));
+    // Batches of 18 leave 2 of the 20 images out of every epoch.
+    assertEquals(
+        FreezePlan.cached(CUBIC, 5, spec.length(), new PrefixCaching(2, 1, 0.9)), float32.plan(5));
+  }
+
+  private static RunRecord cached(ExperimentSpec spec, CachePrecision precision) {
+    CacheSpec budget = new CacheSpec(1L << 30, 0, precision);
+    CachePlan plan = CachePlan.of(spec, List.of(CUBIC), budget).get(0);
+    return RunRecord.start(
+        spec,
+        new PlannedRun(CUBIC, Optional.of(plan)),
+        Environment.here(spec.engine(), "1.0", "no hardware"));
+  }
+
+  @Test
+  void readsRunsOfVersionsWithoutACache() throws IOException {
+    ObjectNode json = (ObjectNode) PLAIN.readTree(Json.pretty(record));
+    json.remove(List.of("views", "cache", "cache_precision", "cache_first_border"));
+    Path file = Files.writeString(temp.resolve("run.json"), json.toPrettyString());
+    assertEquals(record, Json.read(file, RunRecord.class));
+    assertEquals(FreezePlan.discrete(LINEAR, 3, record.length()), record.plan(3));
   }
 
   @Test
@@ -165,6 +211,8 @@ class RunRecordTest {
         "step|7|step must be at most steps 6, got 7",
         "step|-1|step must be at least 0, got -1",
         "step|99999999999|(99999999999) out of range of int",
+        "cache|true|cache_precision is missing",
+        "views|0|views must be at least 1, got 0",
         "seconds|-2|seconds must be finite and at least 0, got -2.0",
         "started_at|\"yesterday\"|yesterday",
         "environment|[]|environment",

@@ -169,4 +169,21 @@ class SavingEstimateTest {
         .mapToDouble(s -> mean + mean * sigma * random.nextGaussian())
         .toArray();
   }
+
+  /** Steps that fill a cache and steps that find it full differ, but not by noise. */
+  @Test
+  void fillingACacheIsNoNoise() {
+    List<Metric.Step> baseline = new ArrayList<>();
+    List<Metric.Step> cached = new ArrayList<>();
+    for (int s = 0; s < 40; s++) {
+      boolean full = s >= 20;
+      baseline.add(Fixtures.step(s, 0, true, 1));
+      double seconds = full ? 0.25 : 0.75;
+      cached.add(new Metric.Step(s, 1.0, 2, true, seconds, 1, 0, 0, full ? 8 : 0));
+    }
+    SavingEstimate estimate = SavingEstimate.of(baseline, cached, Metric.Step::wallSeconds, 20, 1);
+    assertEquals(0.5, estimate.saving(), 1e-12);
+    assertEquals(0.5, estimate.low(), 1e-12);
+    assertEquals(0.5, estimate.high(), 1e-12);
+  }
 }

@@ -34,7 +34,27 @@ class StepTimesTest {
     List<Metric.Step> steps =
         List.of(step(0, 0, false, 100), step(1, 0, false, 90), step(2, 1, true, 5));
     assertArrayEquals(new double[] {100, 90, 5}, StepTimes.of(steps, Metric.Step::wallSeconds));
-    assertEquals(Double.NaN, StepTimes.median(steps, 0, Metric.Step::wallSeconds));
+    assertEquals(
+        Double.NaN, StepTimes.median(steps, new StepTimes.Work(0, null), Metric.Step::wallSeconds));
+  }
+
+  /** With a cache the same prefix takes another time where more of it runs forward. */
+  @Test
+  void untimedStepsGetTheMedianOfThoseThatFoundAsMuchInTheCache() {
+    List<Metric.Step> steps =
+        List.of(
+            cached(0, false, 0, 100),
+            cached(1, false, 7, 70),
+            cached(2, true, 0, 20),
+            cached(3, true, 8, 5),
+            cached(4, true, 8, 6),
+            cached(5, true, 0, 22));
+    assertArrayEquals(
+        new double[] {21, 70, 20, 5, 6, 22}, StepTimes.of(steps, Metric.Step::wallSeconds));
+  }
+
+  private static Metric.Step cached(int step, boolean timed, int cachedImages, double seconds) {
+    return new Metric.Step(step, 1.0, 2, timed, seconds, seconds, 0, 0, cachedImages);
   }
 
   @Test
