@@ -44,7 +44,8 @@ record Network(String name, NetworkCost cost, Optional<ArchitectureSpec> archite
     return architecture.orElseThrow(
         () ->
             new IllegalArgumentException(
-                name + ": --cache needs the shapes between layer groups, which an ONNX file lacks"));
+                name
+                    + ": --cache needs the shapes between layer groups, which an ONNX file lacks"));
   }
 
   double saving(CostModel model, FreezePlan plan) {

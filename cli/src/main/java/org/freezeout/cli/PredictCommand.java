@@ -81,8 +81,7 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<CostModel> costModels = costs.stream().map(CostModels::named).toList();
     // The base rate changes no saving.
-    List<FreezeOut> schedules =
-        policies.schedules(Double.parseDouble(Defaults.BASE_RATE));
+    List<FreezeOut> schedules = policies.schedules(Double.parseDouble(Defaults.BASE_RATE));
     Optional<PrefixCaching> caching = caching();
     Network network = architecture.network();
     Optional<CacheForecast> forecast = caching.map(c -> forecast(network.described(), c));

@@ -1,0 +1,226 @@
+package org.freezeout.cost;
+
+import java.util.List;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.freezeout.architecture.ArchitectureSpec;
+import org.freezeout.schedule.TrainingLength;
+
+/**
+ * The cost model of a machine: what freezing saves by the measured durations of whole steps.
+ *
+ * <pre>
+ *   saving = 1 - sum over k of w_k c(k) / c(0)
+ *   w_k    = share of the steps in which k groups are frozen
+ *   c(k)   = duration of a whole step with k frozen groups
+ * </pre>
+ *
+ * <p>As c(k) is a whole step, it holds what a step costs besides its layers, and what an engine
+ * makes of them together. Durations of groups that are measured one by one do not add up to it, so
+ * they have no say in the level. Costs by group only spread what two probed prefixes differ by over
+ * the prefixes between them:
+ *
+ * <pre>  c(k) = c(a) + (c(b) - c(a)) (m(a) - m(k)) / (m(a) - m(b)),   a &lt; k &lt; b, m = {@link
+ * GroupCosts#stepCost}</pre>
+ *
+ * <p>It does not know caches of activations, waiting for data, or evaluation.
+ */
+public final class CalibratedCost implements CostModel {
+
+  /** The name of this model. */
+  public static final String NAME = "calibrated";
+
+  private static final double UPPER_TAIL = 1 - (1 - SavingInterval.CONFIDENCE) / 2;
+
+  private final int groups;
+  private final StepRatios ratios;
+  private final MachineNoise noise;
+
+  /** For every prefix from 0 to n - 1 what each probe contributes to its cost. */
+  private final double[][] contributions;
+
+  private CalibratedCost(GroupCosts shape, StepSamples samples) {
+    groups = shape.groups().size();
+    ratios = StepRatios.of(samples);
+    noise = MachineNoise.of(samples, ratios);
+    contributions = contributions(shape, samples.prefixes());
+  }
+
+  /**
+   * Makes a model of measured steps.
+   *
+   * @param shape relative costs of the network's layer groups, in any unit
+   * @param samples durations of its steps; from prefix 0 to n - 1, where n is the number of groups
+   * @throws IllegalArgumentException if the last prefix is not n - 1
+   */
+  public static CalibratedCost of(GroupCosts shape, StepSamples samples) {
+    List<Integer> prefixes = samples.prefixes();
+    int last = prefixes.get(prefixes.size() - 1);
+    if (last != shape.groups().size() - 1) {
+      throw new IllegalArgumentException(
+          "the last measured prefix must be "
+              + (shape.groups().size() - 1)
+              + ", one less than there are layer groups, got "
+              + last);
+    }
+    return new CalibratedCost(shape, samples);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Of the architecture only the number of groups is looked at: it must be the measured one.
+   */
+  @Override
+  public double saving(ArchitectureSpec architecture, FreezePlan plan) {
+    plan.checkGroups(architecture.groups().size());
+    return saving(plan);
+  }
+
+  /**
+   * The expected saving.
+   *
+   * @throws IllegalArgumentException if the plan is for another number of groups, has a cache, or
+   *     freezes the last group before the end
+   */
+  public double saving(FreezePlan plan) {
+    return 1 - cost(probeWeights(plan));
+  }
+
+  /**
+   * The cost of a step relative to one with nothing frozen.
+   *
+   * @param frozenPrefix how many groups are frozen, in [0, n)
+   * @throws IllegalArgumentException if it is outside
+   */
+  public double stepCost(int frozenPrefix) {
+    if (frozenPrefix < 0 || frozenPrefix >= groups) {
+      throw new IllegalArgumentException(
+          "frozen prefix must lie in [0, " + (groups - 1) + "], got " + frozenPrefix);
+    }
+    return cost(contributions[frozenPrefix]);
+  }
+
+  /**
+   * The saving with the 90 % interval of its expectation, which is what a long run measures: it
+   * holds how little is known from so few measured steps, and nothing of the run's own noise.
+   *
+   * @throws IllegalArgumentException as {@link #saving(FreezePlan)}
+   */
+  public SavingInterval interval(FreezePlan plan) {
+    double[] weights = probeWeights(plan);
+    return interval(1 - cost(weights), ratios.variance(weights), ratios.degreesOfFreedom());
+  }
+
+  /**
+   * The saving with the 90 % interval of what a run will measure against a baseline that is trained
+   * in lockstep with it, so with the noise of both, and with drift as the calibration saw it.
+   *
+   * @param plan of the run
+   * @param length of the run
+   * @throws IllegalArgumentException as {@link #saving(FreezePlan)}
+   */
+  public SavingInterval interval(FreezePlan plan, TrainingLength length) {
+    double[] weights = probeWeights(plan);
+    double mean = cost(weights);
+    double[] costs = runCosts(plan, length.steps());
+    double meanSquare = 0;
+    for (double cost : costs) {
+      meanSquare += cost * cost / costs.length;
+    }
+    double known = ratios.variance(weights);
+    double scatter = noise.variance() * (meanSquare + mean * mean) / costs.length;
+    double drift = noise.driftVariance(costs, mean);
+    double variance = known + scatter + drift;
+    // Satterthwaite's approximation.
+    double degreesOfFreedom =
+        variance
+            * variance
+            / (known * known / ratios.degreesOfFreedom()
+                + scatter * scatter / noise.degreesOfFreedom()
+                + drift * drift / noise.driftDegreesOfFreedom());
+    return interval(1 - mean, variance, degreesOfFreedom);
+  }
+
+  private static SavingInterval interval(double saving, double variance, double degreesOfFreedom) {
+    if (variance == 0) {
+      return new SavingInterval(saving, saving, saving);
+    }
+    double half =
+        Math.sqrt(variance)
+            * new TDistribution(degreesOfFreedom).inverseCumulativeProbability(UPPER_TAIL);
+    return new SavingInterval(saving, saving - half, saving + half);
+  }
+
+  private double cost(double[] probeWeights) {
+    double cost = 0;
+    for (int i = 0; i < probeWeights.length; i++) {
+      cost += probeWeights[i] * ratios.ratio(i);
+    }
+    return cost;
+  }
+
+  /** The cost of every step of a run, in order. */
+  private double[] runCosts(FreezePlan plan, int steps) {
+    double[] costs = new double[steps];
+    int step = 0;
+    for (int k = 0; k < groups; k++) {
+      double cost = stepCost(k);
+      long end = k == groups - 1 ? steps : Math.round(plan.trainedShare(k) * steps);
+      for (; step < end; step++) {
+        costs[step] = cost;
+      }
+    }
+    return costs;
+  }
+
+  /** How much each probe counts in the mean cost of a run's steps. */
+  private double[] probeWeights(FreezePlan plan) {
+    plan.checkGroups(groups);
+    if (plan.cached()) {
+      throw new IllegalArgumentException(
+          "cost model '" + NAME + "' was measured without a cache and cannot predict with one");
+    }
+    if (plan.trainedShare(groups - 1) < 1) {
+      throw new IllegalArgumentException(
+          "cost model '"
+              + NAME
+              + "' needs a last group that trains to the end, got "
+              + plan.trainedShares());
+    }
+    double[] weights = new double[contributions[0].length];
+    double before = 0;
+    for (int k = 0; k < groups; k++) {
+      double share = plan.trainedShare(k) - before;
+      before = plan.trainedShare(k);
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] += share * contributions[k][i];
+      }
+    }
+    return weights;
+  }
+
+  private static double[][] contributions(GroupCosts shape, List<Integer> prefixes) {
+    double[][] contributions = new double[shape.groups().size()][prefixes.size()];
+    contributions[0][0] = 1;
+    for (int b = 1; b < prefixes.size(); b++) {
+      int from = prefixes.get(b - 1);
+      int to = prefixes.get(b);
+      double above = shape.stepCost(from);
+      double below = shape.stepCost(to);
+      for (int k = from + 1; k <= to; k++) {
+        double way =
+            above > below
+                ? (above - shape.stepCost(k)) / (above - below)
+                : (double) (k - from) / (to - from);
+        contributions[k][b - 1] = 1 - way;
+        contributions[k][b] = way;
+      }
+    }
+    return contributions;
+  }
+}

@@ -1,0 +1,148 @@
+package org.freezeout.cost;
+
+import java.util.Arrays;
+
+/**
+ * How the steps of a machine scatter, as seen in a calibration: each step for itself (noise), and
+ * all of them together from round to round (drift).
+ */
+final class MachineNoise {
+
+  /** A slow step is rare; it is counted half as often again as it was seen, so never as absent. */
+  private static final double UNSEEN = 0.5;
+
+  /** The drift is seen once, so how large it is is known about as well as from so many numbers. */
+  private static final double DRIFT_DEGREES_OF_FREEDOM = 4;
+
+  private final double variance;
+  private final double degreesOfFreedom;
+  private final double[] levels;
+  private final double levelVariance;
+  private final double baselineSeconds;
+  private final double secondsPerRound;
+
+  private MachineNoise(StepSamples samples, StepRatios ratios) {
+    int rounds = samples.rounds().size();
+    int probes = samples.prefixes().size();
+    double[] means = new double[rounds];
+    double sum = 0;
+    for (int r = 0; r < rounds; r++) {
+      for (int i = 0; i < probes; i++) {
+        means[r] += samples.seconds(r, i) / ratios.ratio(i) / probes;
+      }
+      sum += means[r];
+    }
+    double mean = sum / rounds;
+    double[] smooth = smooth(means);
+    double squares = 0;
+    double fourth = 0;
+    double largest = 0;
+    levels = new double[rounds];
+    for (int r = 0; r < rounds; r++) {
+      levels[r] = means[r] / mean;
+      for (int i = 0; i < probes; i++) {
+        double deviation = (samples.seconds(r, i) / ratios.ratio(i) - means[r]) / smooth[r];
+        double square = deviation * deviation;
+        squares += square;
+        fourth += square * square;
+        largest = Math.max(largest, square);
+      }
+    }
+    variance = (squares + UNSEEN * largest) / (rounds * (probes - 1.0));
+    double share = squares == 0 ? 0 : fourth / (squares * squares) - 1.0 / (rounds * probes);
+    degreesOfFreedom = 2 / Math.max(share, 1e-9);
+    levelVariance = variance / probes;
+    baselineSeconds = mean;
+    secondsPerRound = samples.totalSeconds() / rounds;
+  }
+
+  static MachineNoise of(StepSamples samples, StepRatios ratios) {
+    return new MachineNoise(samples, ratios);
+  }
+
+  /** The variance of one step's duration, relative to its mean. */
+  double variance() {
+    return variance;
+  }
+
+  /** How well {@link #variance} is known. */
+  double degreesOfFreedom() {
+    return degreesOfFreedom;
+  }
+
+  /** How well {@link #driftVariance} is known. */
+  double driftDegreesOfFreedom() {
+    return DRIFT_DEGREES_OF_FREEDOM;
+  }
+
+  /**
+   * The variance that drift gives to a run's mean step cost relative to the baseline's: where the
+   * machine is slower for a while, the prefix that is frozen then counts for more. The drift of the
+   * calibration, begun anywhere and continued by itself begun anywhere else, stands for that of the
+   * run; what its rounds scatter by noise is taken off.
+   *
+   * @param costs of the run's steps in their order, relative to the baseline's
+   * @param mean of these costs
+   */
+  double driftVariance(double[] costs, double mean) {
+    int rounds = levels.length;
+    double[] weights = new double[rounds];
+    double variance = 0;
+    double squares = 0;
+    double time = 0;
+    int tile = 0;
+    for (double cost : costs) {
+      double round = time / secondsPerRound;
+      if (round >= (double) (tile + 1) * rounds) {
+        variance += variance(weights);
+        squares += squares(weights);
+        weights = new double[rounds];
+        tile = (int) (round / rounds);
+      }
+      weights[(int) (round - (double) tile * rounds)] += (cost - mean) / costs.length;
+      // The baseline's step comes with it.
+      time += baselineSeconds * (1 + cost);
+    }
+    variance += variance(weights);
+    squares += squares(weights);
+    return Math.max(0, variance - levelVariance * squares);
+  }
+
+  /** Mean square of the weighted sum of levels over all rounds that it may begin with. */
+  private double variance(double[] weights) {
+    double variance = 0;
+    for (int start = 0; start < levels.length; start++) {
+      double sum = 0;
+      for (int i = 0; i < weights.length; i++) {
+        sum += weights[i] * (levels[(start + i) % levels.length] - 1);
+      }
+      variance += sum * sum / levels.length;
+    }
+    return variance;
+  }
+
+  private static double squares(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value * value;
+    }
+    return sum;
+  }
+
+  /** The mean of each round's block. */
+  private static double[] smooth(double[] means) {
+    int rounds = means.length;
+    int blocks = StepRatios.blocks(rounds);
+    double[] smooth = new double[rounds];
+    for (int b = 0; b < blocks; b++) {
+      int from = b * rounds / blocks;
+      int to = (b + 1) * rounds / blocks;
+      double mean = 0;
+      for (int r = from; r < to; r++) {
+        mean += means[r] / (to - from);
+      }
+      Arrays.fill(smooth, from, to, mean);
+    }
+    return smooth;
+  }
+}

@@ -1,0 +1,42 @@
+package org.freezeout.cost;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StepSamplesTest {
+
+  private static final List<Integer> PREFIXES = List.of(0, 2);
+
+  @Test
+  void refusesWhatCannotBeCompared() {
+    refused(List.of(0), rounds(1.0), "prefixes must be at least two and start with 0, got [0]");
+    refused(List.of(1, 2), rounds(1.0, 1.0), "start with 0, got [1, 2]");
+    refused(List.of(0, 2, 2), rounds(1.0, 1.0, 1.0), "must ascend, got [0, 2, 2]");
+    refused(PREFIXES, rounds(1.0), "round 0 must have 2 steps, got [1.0]");
+    refused(PREFIXES, rounds(1.0, 0.0), "the seconds of round 0 must be finite and greater than 0");
+    refused(PREFIXES, rounds(1.0, Double.NaN), "got NaN");
+    refused(PREFIXES, rounds(1.0, Double.POSITIVE_INFINITY), "got Infinity");
+    refused(PREFIXES, rounds(1.0, 1.0).subList(0, 3), "there must be at least 4 rounds, got 3");
+  }
+
+  @Test
+  void addsUp() {
+    assertEquals(4 * (1.5 + 0.25), new StepSamples(PREFIXES, rounds(1.5, 0.25)).totalSeconds());
+  }
+
+  private static List<List<Double>> rounds(Double... seconds) {
+    return Collections.nCopies(4, List.of(seconds));
+  }
+
+  private static void refused(List<Integer> prefixes, List<List<Double>> rounds, String says) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> new StepSamples(prefixes, rounds))
+            .getMessage();
+    assertTrue(message.contains(says), message);
+  }
+}
