@@ -1,6 +1,7 @@
 package org.freezeout.djl;
 
 import ai.djl.engine.Engine;
+import ai.djl.mxnet.engine.MxNDManager;
 import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -36,8 +37,8 @@ enum DjlEngine {
     }
 
     @Override
-    boolean addsGradients() {
-      return false;
+    NesterovUpdate nesterov(NDManager manager, double momentum, double weightDecay) {
+      return new MxNetNesterov((MxNDManager) manager, momentum, weightDecay);
     }
 
     @Override
@@ -90,8 +91,8 @@ enum DjlEngine {
     }
 
     @Override
-    boolean addsGradients() {
-      return true;
+    NesterovUpdate nesterov(NDManager manager, double momentum, double weightDecay) {
+      return new PyTorchNesterov(manager, momentum, weightDecay);
     }
 
     @Override
@@ -121,8 +122,8 @@ enum DjlEngine {
    */
   abstract void setThreads(int threads);
 
-  /** Whether a backward pass adds gradients to those that are there instead of replacing them. */
-  abstract boolean addsGradients();
+  /** How it updates parameters that belong to a manager. */
+  abstract NesterovUpdate nesterov(NDManager manager, double momentum, double weightDecay);
 
   /** Waits until the device of a manager has done all that was started. */
   abstract void synchronize(NDManager manager);

@@ -53,11 +53,11 @@ final class DjlLearner implements Learner {
     network = new CutNetwork(session.djl(), manager, block.blocks());
     optimizer =
         new NesterovOptimizer(
+            session.engine(),
             manager,
             block.blocks(),
             optimization.momentum(),
-            optimization.weightDecay(),
-            session.engine().addsGradients());
+            optimization.weightDecay());
   }
 
   @Override

@@ -16,10 +16,7 @@ import java.util.List;
  */
 final class NesterovOptimizer {
 
-  private final NDManager manager;
-  private final float momentum;
-  private final float weightDecay;
-  private final boolean addsGradients;
+  private final NesterovUpdate update;
   private final List<List<Slot>> groups = new ArrayList<>();
 
   /** A parameter with what belongs to it. The handles are kept: to ask for them takes calls. */
@@ -52,19 +49,15 @@ final class NesterovOptimizer {
   /**
    * Makes an optimizer for initialised groups.
    *
-   * @param manager holds the velocities; that of the weights
-   * @param addsGradients whether the engine adds gradients to those that are there
+   * @param manager that of the weights; holds the velocities
    */
   NesterovOptimizer(
+      DjlEngine engine,
       NDManager manager,
       List<Block> groups,
       double momentum,
-      double weightDecay,
-      boolean addsGradients) {
-    this.manager = manager;
-    this.momentum = (float) momentum;
-    this.weightDecay = (float) weightDecay;
-    this.addsGradients = addsGradients;
+      double weightDecay) {
+    update = engine.nesterov(manager, momentum, weightDecay);
     for (Block group : groups) {
       this.groups.add(
           group.getParameters().values().stream()
@@ -80,24 +73,12 @@ final class NesterovOptimizer {
    * @param rate its learning rate
    */
   void step(int group, double rate) {
-    float a = (float) rate;
-    try (NDManager scope = manager.newSubManager()) {
-      for (Slot slot : groups.get(group)) {
-        if (slot.velocity == null) {
-          slot.gradient = slot.parameter.getArray().getGradient();
-          slot.velocity = slot.weights.zerosLike();
-        }
-        NDArray d = slot.weights.mul(weightDecay);
-        d.attach(scope);
-        d.addi(slot.gradient);
-        slot.velocity.muli(momentum).addi(d);
-        NDArray change = slot.velocity.mul(momentum);
-        change.attach(scope);
-        slot.weights.subi(change.addi(d).muli(a));
-        if (addsGradients) {
-          slot.gradient.subi(slot.gradient);
-        }
+    for (Slot slot : groups.get(group)) {
+      if (slot.velocity == null) {
+        slot.gradient = slot.parameter.getArray().getGradient();
+        slot.velocity = slot.weights.zerosLike();
       }
+      update.apply(slot.weights, slot.gradient, slot.velocity, rate);
     }
   }
 

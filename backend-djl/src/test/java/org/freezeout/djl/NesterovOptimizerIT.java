@@ -41,11 +41,7 @@ class NesterovOptimizerIT {
     try (TinyTraining training = TinyTraining.of(engine, TinyNetworks.smooth())) {
       var optimizer =
           new NesterovOptimizer(
-              training.manager,
-              training.block.blocks(),
-              MOMENTUM,
-              WEIGHT_DECAY,
-              engine.addsGradients());
+              engine, training.manager, training.block.blocks(), MOMENTUM, WEIGHT_DECAY);
       List<Parameter> parameters = new ArrayList<>();
       List<Integer> groups = new ArrayList<>();
       for (int group = 0; group < training.block.blocks().size(); group++) {
@@ -81,11 +77,7 @@ class NesterovOptimizerIT {
     try (TinyTraining training = TinyTraining.of(engine, TinyNetworks.smooth())) {
       var optimizer =
           new NesterovOptimizer(
-              training.manager,
-              training.block.blocks(),
-              MOMENTUM,
-              WEIGHT_DECAY,
-              engine.addsGradients());
+              engine, training.manager, training.block.blocks(), MOMENTUM, WEIGHT_DECAY);
       int groups = training.block.blocks().size();
       assertEquals(0, optimizer.velocities(), "none before the first step");
       int arrays = training.manager.getManagedArrays().size();
