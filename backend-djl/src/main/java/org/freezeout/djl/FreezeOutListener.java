@@ -1,5 +1,6 @@
 package org.freezeout.djl;
 
+import ai.djl.engine.Engine;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import java.util.List;
@@ -20,6 +21,13 @@ final class FreezeOutListener extends TrainingListenerAdapter {
       throw new IllegalArgumentException(
           "the model trains another block than FreezeOutTraining.block(), so nothing would freeze:"
               + " call model.setBlock with it before newTrainer");
+    }
+    Engine engine = trainer.getManager().getEngine();
+    if (engine.getEngineName().equals("PyTorch") && !OneDnn.isRight(engine)) {
+      training.warnOnce(
+          "PyTorch computes wrong gradients of convolutions on this processor: set {}=SSE41 in the"
+              + " environment before Java starts",
+          OneDnn.LIMIT);
     }
     stepsAtEpoch = training.completedSteps();
   }

@@ -272,33 +272,28 @@ public final class FreezeOutTraining {
         .parameters(group)
         .forEach(
             (name, parameter) -> arrays.put(name, parameters.getValue(parameter, device, false)));
-    copyStatistics(group, arrays);
+    copyFromFirstDevice(group, arrays);
     return new FrozenBits(group, groups.name(group), device, step, arrays);
   }
 
   /**
-   * Gives all devices the running statistics of the first. Each device has gathered its own; frozen
-   * groups are to be one function, the one that is saved.
+   * Gives a device what the first one has, so that a frozen group is one function everywhere, the
+   * one that is saved. Each device has gathered running statistics of its own; and DJL's optimizers
+   * start the momentum of the second device from that of the first, so weights drift apart as well.
    */
-  private void copyStatistics(int group, Map<String, NDArray> arrays) {
+  private void copyFromFirstDevice(int group, Map<String, NDArray> arrays) {
     frozenBits.stream()
         .filter(first -> first.group() == group)
         .findFirst()
         .ifPresent(
             first ->
-                groups
-                    .parameters(group)
-                    .forEach(
-                        (name, parameter) -> {
-                          if (isStatistic(parameter)) {
-                            first.arrays().get(name).copyTo(arrays.get(name));
-                          }
-                        }));
-  }
-
-  private static boolean isStatistic(Parameter parameter) {
-    return parameter.getType() == Parameter.Type.RUNNING_MEAN
-        || parameter.getType() == Parameter.Type.RUNNING_VAR;
+                arrays.forEach(
+                    (name, array) -> {
+                      try (NDArray source =
+                          first.arrays().get(name).toDevice(array.getDevice(), true)) {
+                        array.subi(array).addi(source);
+                      }
+                    }));
   }
 
   private void forget() {

@@ -66,8 +66,16 @@ final class OwnProgram {
         .add(Linear.builder().setUnits(CLASSES).build());
   }
 
-  /** Noise, brighter by class. */
   static ArrayDataset data(NDManager manager) {
+    return data(manager, INPUT);
+  }
+
+  /**
+   * Noise, brighter by class.
+   *
+   * @param shape of one image, with a first dimension of 1
+   */
+  static ArrayDataset data(NDManager manager, Shape shape) {
     SplittableRandom random = new SplittableRandom(3);
     int size = (int) INPUT.size();
     float[] pixels = new float[IMAGES * size];
@@ -79,7 +87,7 @@ final class OwnProgram {
       }
     }
     return new ArrayDataset.Builder()
-        .setData(manager.create(pixels, new Shape(IMAGES, 2, 6, 6)))
+        .setData(manager.create(pixels, new Shape(IMAGES).addAll(shape.slice(1))))
         .optLabels(manager.create(labels))
         .setSampling(BATCH, false)
         .build();
