@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * Reads and writes an {@link ArchitectureSpec} as JSON.
@@ -83,6 +86,22 @@ public final class ArchitectureJson {
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(next);
+    }
+  }
+
+  /**
+   * SHA-256 in hexadecimal over the input, the layer groups and their operations; two networks that
+   * differ in nothing but their own name have the same.
+   */
+  public static String sha256(ArchitectureSpec architecture) {
+    var unnamed = new ArchitectureSpec("any", architecture.input(), architecture.groups());
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of()
+          .formatHex(
+              digest.digest(ArchitectureWriter.write(unnamed).getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

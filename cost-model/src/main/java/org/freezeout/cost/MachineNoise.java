@@ -8,8 +8,8 @@ import java.util.Arrays;
  */
 final class MachineNoise {
 
-  /** A slow step is rare; it is counted half as often again as it was seen, so never as absent. */
-  private static final double UNSEEN = 0.5;
+  /** Slow steps are rare, and as likely one more than were seen: the slowest counts once more. */
+  private static final double UNSEEN = 1;
 
   /** The drift is seen once, so how large it is is known about as well as from so many numbers. */
   private static final double DRIFT_DEGREES_OF_FREEDOM = 4;

@@ -1,0 +1,174 @@
+package org.freezeout.experiment;
+
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.freezeout.architecture.ArchitectureJson;
+import org.freezeout.architecture.ArchitectureSpec;
+import org.freezeout.cost.GroupCosts;
+import org.freezeout.cost.NetworkCost;
+import org.freezeout.data.ImageDataset;
+import org.freezeout.schedule.CosineAnnealing;
+import org.freezeout.schedule.LayerwiseSchedule;
+
+/**
+ * Measures what a step takes with several frozen prefixes. Each prefix has a network of its own,
+ * made for this and thrown away. They train in turn, a step of each on the same batch in every
+ * round, so that whatever slows the machine down for a while slows all of them alike. Their order
+ * rotates, and turns around after each full turn, so that each has its place everywhere and both
+ * neighbours before it.
+ */
+public final class Calibrator {
+
+  /** How long the timed rounds take together, in seconds, if none of the limits is met. */
+  public static final double SECONDS = 18;
+
+  private static final int MOST_PROBES = 12;
+  private static final int UNTIMED_ROUNDS = 5;
+  private static final int FEWEST_ROUNDS = 8;
+  private static final int MOST_ROUNDS = 200;
+
+  /** Small enough that nothing diverges; a step takes as long at any rate. */
+  private static final double RATE = 0.001;
+
+  private final ExperimentSpec spec;
+  private final TrainingListener listener;
+  private final BooleanSupplier stop;
+
+  /**
+   * Prepares a calibration.
+   *
+   * @param spec the network, images, engine and batch; its length makes no difference
+   * @param listener told of every round
+   * @param stop asked before every round whether to give up
+   * @throws IllegalArgumentException if the network has a single layer group, so nothing to freeze
+   */
+  public Calibrator(ExperimentSpec spec, TrainingListener listener, BooleanSupplier stop) {
+    int groups = spec.architecture().groups().size();
+    if (groups < 2) {
+      throw new IllegalArgumentException(
+          spec.architecture().name() + " must have at least two layer groups, got " + groups);
+    }
+    this.spec = longEnough(spec);
+    this.listener = listener;
+    this.stop = stop;
+  }
+
+  /**
+   * Measures.
+   *
+   * @return empty if it was stopped
+   * @throws IllegalArgumentException if the engine cannot run here
+   */
+  public Optional<Calibration> calibrate(TrainingBackend backend, ImageDataset data) {
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    List<Integer> prefixes = prefixes(spec.architecture());
+    try (TrainingSession session = backend.open(spec, data)) {
+      List<Learner> learners =
+          prefixes.stream().map(prefix -> session.newLearner(frozen(prefix))).toList();
+      List<List<Double>> rounds = new ArrayList<>();
+      int all = UNTIMED_ROUNDS + FEWEST_ROUNDS;
+      for (int round = 0; round < all; round++) {
+        if (stop.getAsBoolean()) {
+          return Optional.empty();
+        }
+        listener.onStep(round, all);
+        double waited = session.loadBatch(round).waitSeconds();
+        List<Double> seconds = round(learners, round);
+        if (round >= UNTIMED_ROUNDS) {
+          rounds.add(seconds);
+        } else if (round == UNTIMED_ROUNDS - 1) {
+          double each = waited + seconds.stream().mapToDouble(Double::doubleValue).sum();
+          all += (int) Math.max(0, Math.min(SECONDS / each, MOST_ROUNDS) - FEWEST_ROUNDS);
+        }
+      }
+      listener.onStep(all, all);
+      return Optional.of(
+          new Calibration(
+              Calibration.FORMAT,
+              spec.architecture().name(),
+              ArchitectureJson.sha256(spec.architecture()),
+              spec.architecture().input().toString(),
+              spec.architecture().classes(),
+              spec.data().dataset(),
+              spec.data().augmentation().toString(),
+              spec.optimization().batchSize(),
+              spec.seed(),
+              session.environment(),
+              start,
+              load < 0 ? null : load,
+              prefixes,
+              rounds));
+    }
+  }
+
+  private static List<Double> round(List<Learner> learners, int round) {
+    int n = learners.size();
+    Double[] seconds = new Double[n];
+    for (int i = 0; i < n; i++) {
+      int place = round / n % 2 == 0 ? i : n - 1 - i;
+      int learner = (round + place) % n;
+      seconds[learner] = learners.get(learner).train(round).elapsed().wallSeconds();
+    }
+    return List.of(seconds);
+  }
+
+  /**
+   * The prefixes that are measured: all of a network with few groups; else the shortest, the
+   * longest, and those between that lie about as far from each other by the cost of a step.
+   */
+  static List<Integer> prefixes(ArchitectureSpec architecture) {
+    int last = architecture.groups().size() - 1;
+    if (last < MOST_PROBES) {
+      return IntStream.rangeClosed(0, last).boxed().toList();
+    }
+    GroupCosts costs = GroupCosts.ofMacs(NetworkCost.of(architecture));
+    double most = costs.stepCost(0);
+    double least = costs.stepCost(last);
+    var prefixes = new TreeSet<Integer>(List.of(0, last));
+    int prefix = 0;
+    for (int i = 1; i < MOST_PROBES - 1; i++) {
+      double cost = most - (most - least) * i / (MOST_PROBES - 1);
+      while (prefix < last && costs.stepCost(prefix) > cost) {
+        prefix++;
+      }
+      prefixes.add(prefix);
+    }
+    return List.copyOf(prefixes);
+  }
+
+  /** From the second step on so many groups are frozen. */
+  private LayerwiseSchedule frozen(int prefix) {
+    int groups = spec.architecture().groups().size();
+    List<CosineAnnealing> layers =
+        new ArrayList<>(
+            Collections.nCopies(prefix, new CosineAnnealing(RATE, 0.5 / spec.length().steps())));
+    layers.addAll(Collections.nCopies(groups - prefix, new CosineAnnealing(RATE, 1)));
+    return new LayerwiseSchedule(layers);
+  }
+
+  /** The same with steps enough for every round. */
+  private static ExperimentSpec longEnough(ExperimentSpec spec) {
+    OptimizationSpec optimization = spec.optimization();
+    int epochs = 2 * (UNTIMED_ROUNDS + MOST_ROUNDS) / spec.length().stepsPerEpoch() + 1;
+    return new ExperimentSpec(
+        spec.architecture(),
+        spec.data(),
+        spec.engine(),
+        new OptimizationSpec(
+            optimization.batchSize(),
+            epochs,
+            RATE,
+            optimization.momentum(),
+            optimization.weightDecay()),
+        spec.seed());
+  }
+}

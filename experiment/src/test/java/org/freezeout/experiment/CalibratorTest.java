@@ -1,0 +1,124 @@
+package org.freezeout.experiment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.freezeout.architecture.ArchitectureSpec;
+import org.freezeout.architecture.Architectures;
+import org.freezeout.architecture.Dense;
+import org.freezeout.architecture.FeatureShape;
+import org.freezeout.architecture.LayerGroup;
+import org.freezeout.cost.GroupCosts;
+import org.freezeout.cost.NetworkCost;
+import org.freezeout.data.ImageDataset;
+import org.freezeout.schedule.LayerwiseSchedule;
+import org.junit.jupiter.api.Test;
+
+class CalibratorTest {
+
+  private final FakeBackend backend = new FakeBackend();
+  private final ExperimentSpec spec = Fixtures.spec(1, 3);
+
+  private Optional<Calibration> calibrate(int stopAfter) {
+    int[] asked = {0};
+    return new Calibrator(spec, TrainingListener.NONE, () -> asked[0]++ >= stopAfter)
+        .calibrate(backend, null);
+  }
+
+  /** The fake engine needs 1, 2 and 3 seconds for its three learners. */
+  @Test
+  void measuresEveryPrefixInEveryRound() {
+    Calibration calibration = calibrate(Integer.MAX_VALUE).orElseThrow();
+    assertEquals(List.of(0, 1, 2), calibration.prefixes());
+    assertEquals(8, calibration.stepSeconds().size());
+    calibration.stepSeconds().forEach(round -> assertEquals(List.of(1.0, 2.0, 3.0), round));
+    assertEquals(2, calibration.cost(spec.architecture()).stepCost(1), 1e-12);
+    calibration.checkFits(spec);
+    calibration.checkFits(Environment.here(spec.engine(), "1.0", "no hardware"));
+    assertEquals("three-groups", calibration.arch());
+    assertEquals("close session", backend.calls.get(backend.calls.size() - 1));
+  }
+
+  @Test
+  void rotatesAndTurnsAround() {
+    calibrate(Integer.MAX_VALUE);
+    List<String> orders = new ArrayList<>();
+    for (String call : backend.calls) {
+      if (call.startsWith("load")) {
+        orders.add("");
+      } else if (call.startsWith("train")) {
+        orders.set(orders.size() - 1, orders.get(orders.size() - 1) + call.split(" ")[1]);
+      }
+    }
+    assertEquals(List.of("012", "120", "201", "210", "021", "102", "012"), orders.subList(0, 7));
+  }
+
+  @Test
+  void freezesFromTheSecondStepOn() {
+    List<Integer> trained = new ArrayList<>();
+    var counting =
+        new FakeBackend() {
+          @Override
+          public TrainingSession open(ExperimentSpec spec, ImageDataset data) {
+            TrainingSession session = super.open(spec, data);
+            return (TrainingSession)
+                Proxy.newProxyInstance(
+                    TrainingSession.class.getClassLoader(),
+                    new Class<?>[] {TrainingSession.class},
+                    (proxy, method, arguments) -> {
+                      if (method.getName().equals("newLearner")) {
+                        var schedule = (LayerwiseSchedule) arguments[0];
+                        for (int step : new int[] {0, 1, 204}) {
+                          trained.add(schedule.frozenPrefix(spec.length().progress(step)));
+                        }
+                      }
+                      return method.invoke(session, arguments);
+                    });
+          }
+        };
+    new Calibrator(spec, TrainingListener.NONE, () -> false).calibrate(counting, null);
+    assertEquals(List.of(0, 0, 0, 0, 1, 1, 0, 2, 2), trained);
+  }
+
+  @Test
+  void stopsBetweenRounds() {
+    assertTrue(calibrate(2).isEmpty());
+    assertTrue(backend.calls.contains("load 1"));
+    assertTrue(!backend.calls.contains("load 2"));
+    assertEquals("close session", backend.calls.get(backend.calls.size() - 1));
+  }
+
+  @Test
+  void probesDeepNetworksEvenlyInCost() throws IOException {
+    ArchitectureSpec deep =
+        Architectures.named("densenet-bc-76-12", Optional.empty(), OptionalInt.empty());
+    List<Integer> prefixes = Calibrator.prefixes(deep);
+    assertTrue(prefixes.size() <= 12, prefixes.toString());
+    assertEquals(0, prefixes.get(0));
+    assertEquals(39, prefixes.get(prefixes.size() - 1));
+    GroupCosts costs = GroupCosts.ofMacs(NetworkCost.of(deep));
+    double range = costs.stepCost(0) - costs.stepCost(39);
+    for (int i = 1; i < prefixes.size(); i++) {
+      double gap = costs.stepCost(prefixes.get(i - 1)) - costs.stepCost(prefixes.get(i));
+      assertTrue(gap < 0.15 * range, prefixes + " at " + i + ": " + gap / range);
+    }
+  }
+
+  @Test
+  void needsSomethingToFreeze() {
+    var single =
+        new ArchitectureSpec(
+            "one", FeatureShape.ofVector(3), List.of(LayerGroup.of("a", new Dense(2, true))));
+    var one =
+        new ExperimentSpec(single, spec.data(), spec.engine(), spec.optimization(), spec.seed());
+    assertEquals(
+        "one must have at least two layer groups, got 1",
+        Fixtures.refusal(() -> new Calibrator(one, TrainingListener.NONE, () -> false)));
+  }
+}
