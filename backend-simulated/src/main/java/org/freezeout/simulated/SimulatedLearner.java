@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.freezeout.experiment.Elapsed;
 import org.freezeout.experiment.Evaluation;
+import org.freezeout.experiment.FrozenTraces;
 import org.freezeout.experiment.Learner;
 import org.freezeout.experiment.StepResult;
 import org.freezeout.schedule.LayerwiseSchedule;
@@ -50,6 +52,12 @@ final class SimulatedLearner implements Learner {
   public String groupSha256(int group) {
     int trained = Math.min(stepsDone, schedule.freezeStep(group, session.spec().length()));
     return sha256(session.spec().seed() + " " + group + " " + trained);
+  }
+
+  /** Nothing is ever there. */
+  @Override
+  public Optional<FrozenTraces> frozenTraces(int frozenPrefix) {
+    return Optional.of(FrozenTraces.NONE);
   }
 
   @Override

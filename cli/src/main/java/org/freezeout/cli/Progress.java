@@ -1,6 +1,7 @@
 package org.freezeout.cli;
 
 import java.util.Locale;
+import org.freezeout.experiment.FreezeAudit;
 import org.freezeout.experiment.Metric;
 import org.freezeout.experiment.TrainingListener;
 
@@ -36,6 +37,15 @@ abstract class Progress implements TrainingListener, AutoCloseable {
               evaluation.errorPercent(),
               evaluation.step()));
     }
+  }
+
+  @Override
+  public void onFailedAudit(String run, FreezeAudit audit) {
+    audit
+        .failures()
+        .forEach(
+            failure ->
+                line("freezeout: warning: the freeze audit of " + run + " failed: " + failure));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.freezeout.experiment;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** One network in training under one schedule. */
 public interface Learner extends AutoCloseable {
@@ -23,6 +24,16 @@ public interface Learner extends AutoCloseable {
 
   /** SHA-256 in hexadecimal over all weights and BatchNorm statistics, in the order of groups. */
   String weightsSha256();
+
+  /**
+   * What the last step left behind in frozen groups; nothing should be there.
+   *
+   * @param frozenPrefix groups [0, frozenPrefix), which were frozen in that step
+   * @return empty where the engine cannot tell
+   */
+  default Optional<FrozenTraces> frozenTraces(int frozenPrefix) {
+    return Optional.empty();
+  }
 
   /**
    * Saves the weights in the engine's own format.

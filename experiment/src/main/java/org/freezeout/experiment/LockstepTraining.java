@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.schedule.LayerwiseSchedule;
@@ -181,6 +182,21 @@ public final class LockstepTraining {
     listener.onStep(steps, steps);
     for (RunInProgress run : runs) {
       run.finish();
+    }
+    audit(runs);
+  }
+
+  private static void audit(List<RunInProgress> runs) throws IOException {
+    Optional<TrainingRun> baseline = Optional.empty();
+    for (RunInProgress run : runs) {
+      if (run.finished() && run.isBaseline()) {
+        baseline = Optional.of(RunFolder.read(run.folder()));
+      }
+    }
+    for (RunInProgress run : runs) {
+      if (run.finished() && !run.isBaseline()) {
+        run.audit(baseline);
+      }
     }
   }
 

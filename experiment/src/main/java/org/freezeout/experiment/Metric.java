@@ -11,6 +11,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = Metric.Evaluated.class, name = "evaluation"),
   @JsonSubTypes.Type(value = Metric.Frozen.class, name = "freeze"),
   @JsonSubTypes.Type(value = Metric.Audited.class, name = "audit"),
+  @JsonSubTypes.Type(value = Metric.Traced.class, name = "audit_traces"),
+  @JsonSubTypes.Type(value = Metric.TimeChecked.class, name = "audit_time"),
 })
 public sealed interface Metric {
 
@@ -150,6 +152,83 @@ public sealed interface Metric {
       Numbers.atLeast("step", 0, step);
       Numbers.atLeast("group", 0, group);
       Numbers.present("sha256", sha256);
+    }
+  }
+
+  /**
+   * The frozen groups were looked at after the first step of a freeze event.
+   *
+   * @param step that step
+   * @param frozenPrefix layer groups that were frozen in it
+   * @param gradients how many of their parameters it computed a gradient for
+   * @param velocities how many of them still have a momentum
+   */
+  record Traced(int step, int frozenPrefix, int gradients, int velocities) implements Metric {
+
+    /**
+     * Checks what readers rely on.
+     *
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public Traced {
+      Numbers.atLeast("step", 0, step);
+      Numbers.atLeast("frozen_prefix", 1, frozenPrefix);
+      Numbers.atLeast("gradients", 0, gradients);
+      Numbers.atLeast("velocities", 0, velocities);
+    }
+
+    /** What was found. */
+    FrozenTraces found() {
+      return new FrozenTraces(gradients, velocities);
+    }
+  }
+
+  /**
+   * Whether steps got cheaper when layer groups froze: steps with the new frozen prefix against
+   * steps with an earlier one. Where a baseline advanced in lockstep, every step is taken relative
+   * to the baseline's.
+   *
+   * @param step the first step with the frozen prefix
+   * @param frozenPrefix layer groups that are frozen from then on
+   * @param reference frozen prefix of the earlier steps
+   * @param steps timed steps with the frozen prefix
+   * @param referenceSteps timed steps with the earlier one
+   * @param measured step time divided by that of the earlier steps, by their medians; null where
+   *     there are none
+   * @param low lower end of its interval, null where there are too few steps; see {@link
+   *     FreezeAudit}
+   * @param high upper end
+   * @param predicted the same by the cost model
+   * @param verdict what follows
+   */
+  record TimeChecked(
+      int step,
+      int frozenPrefix,
+      int reference,
+      int steps,
+      int referenceSteps,
+      Double measured,
+      Double low,
+      Double high,
+      double predicted,
+      StepTimeVerdict verdict)
+      implements Metric {
+
+    /**
+     * Checks what readers rely on.
+     *
+     * @throws IllegalArgumentException if a number is out of range or something is missing
+     */
+    public TimeChecked {
+      Numbers.atLeast("step", 0, step);
+      Numbers.atLeast("frozen_prefix", 1, frozenPrefix);
+      Numbers.atLeast("reference", 0, reference);
+      Numbers.atLeast("steps", 0, steps);
+      Numbers.atLeast("reference_steps", 0, referenceSteps);
+      Numbers.present("verdict", verdict);
+      if (verdict.told() && (measured == null || low == null || high == null)) {
+        throw new IllegalArgumentException("measured, low and high are missing for " + verdict);
+      }
     }
   }
 }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.freezeout.schedule.LayerwiseSchedule;
 import org.freezeout.schedule.TrainingLength;
+import org.freezeout.schedule.UniformAnnealing;
 
 /** One of the runs that advance in lockstep: its learner, its files and how far it has come. */
 final class RunInProgress implements AutoCloseable {
@@ -49,11 +51,19 @@ final class RunInProgress implements AutoCloseable {
     }
     int frozenPrefix = schedule.frozenPrefix(spec.length().progress(step));
     StepResult result;
+    Optional<FrozenTraces> traces = Optional.empty();
     try {
+      boolean freezes = digestAtFreeze.size() < frozenPrefix;
+      if (freezes) {
+        checkFrozen();
+      }
       for (int group = digestAtFreeze.size(); group < frozenPrefix; group++) {
         freeze(step, group);
       }
       result = learner.train(step);
+      if (freezes) {
+        traces = learner.frozenTraces(frozenPrefix);
+      }
     } catch (RuntimeException e) {
       fail(step, frozenPrefix, "the engine failed: " + oneLine(e));
       return;
@@ -70,6 +80,11 @@ final class RunInProgress implements AutoCloseable {
             batch.waitSeconds(),
             batch.preparationSeconds(),
             result.cachedImages().isPresent() ? result.cachedImages().getAsInt() : null));
+    if (traces.isPresent()) {
+      files.append(
+          new Metric.Traced(
+              step, frozenPrefix, traces.get().gradients(), traces.get().velocities()));
+    }
     advance(
         RunStatus.RUNNING,
         step + 1,
@@ -127,10 +142,7 @@ final class RunInProgress implements AutoCloseable {
     String weightsSha256;
     try {
       for (int group = 0; group < digestAtFreeze.size(); group++) {
-        String digest = learner.groupSha256(group);
-        files.append(
-            new Metric.Audited(
-                record.step(), group, digest, digest.equals(digestAtFreeze.get(group))));
+        files.append(lookAgain(group));
       }
       learner.saveWeights(files.path());
       weightsSha256 = learner.weightsSha256();
@@ -149,6 +161,36 @@ final class RunInProgress implements AutoCloseable {
     files.write(record);
   }
 
+  /**
+   * Judges a finished run by its files, writes what is found into them, and tells the listener if
+   * that is not good.
+   *
+   * @param baseline that advanced in lockstep with it, if one did to the end
+   */
+  void audit(Optional<TrainingRun> baseline) throws IOException {
+    TrainingRun run = RunFolder.read(files.path());
+    FreezeAudit audit =
+        baseline.isPresent()
+            ? FreezeAudit.of(baseline.get(), run, spec.architecture())
+            : FreezeAudit.ofAlone(run, spec.architecture());
+    for (Metric.TimeChecked check : audit.checks()) {
+      files.append(check);
+    }
+    record = record.withAudit(audit.verdict().orElse(null));
+    files.write(record);
+    if (!audit.passed()) {
+      listener.onFailedAudit(record.name(), audit);
+    }
+  }
+
+  boolean isBaseline() {
+    return record.strategy().equals(UniformAnnealing.NAME);
+  }
+
+  boolean finished() {
+    return record.status() == RunStatus.FINISHED;
+  }
+
   @Override
   public void close() throws IOException {
     try {
@@ -164,6 +206,22 @@ final class RunInProgress implements AutoCloseable {
    */
   static int untimedSteps(TrainingLength length) {
     return Math.min(10, length.steps() / 10);
+  }
+
+  /** Looks at the groups that froze before; one that changed is told of at once. */
+  private void checkFrozen() throws IOException {
+    for (int group = 0; group < digestAtFreeze.size(); group++) {
+      Metric.Audited found = lookAgain(group);
+      if (!found.unchanged()) {
+        files.append(found);
+      }
+    }
+  }
+
+  private Metric.Audited lookAgain(int group) {
+    String digest = learner.groupSha256(group);
+    return new Metric.Audited(
+        record.step(), group, digest, digest.equals(digestAtFreeze.get(group)));
   }
 
   private void freeze(int step, int group) throws IOException {

@@ -47,6 +47,8 @@ import org.freezeout.schedule.UniformAnnealing;
  * @param seconds the run's own wall-clock time: its steps, waiting for data and evaluation
  * @param weightsSha256 SHA-256 over all weights in group order, once finished
  * @param failure why it failed, else null
+ * @param audit what the freeze audit came to; null where nothing froze, the run did not finish, or
+ *     in older files
  */
 public record RunRecord(
     int format,
@@ -78,7 +80,8 @@ public record RunRecord(
     Double errorPercent,
     double seconds,
     String weightsSha256,
-    String failure) {
+    String failure,
+    AuditVerdict audit) {
 
   /** The version of the format that this code writes. */
   public static final int FORMAT = 1;
@@ -164,6 +167,7 @@ public record RunRecord(
         null,
         0,
         null,
+        null,
         null);
   }
 
@@ -236,6 +240,17 @@ public record RunRecord(
       double seconds,
       String weightsSha256,
       String failure) {
+    return with(status, step, errorPercent, seconds, weightsSha256, failure, audit);
+  }
+
+  private RunRecord with(
+      RunStatus status,
+      int step,
+      Double errorPercent,
+      double seconds,
+      String weightsSha256,
+      String failure,
+      AuditVerdict audit) {
     return new RunRecord(
         format,
         status,
@@ -266,6 +281,11 @@ public record RunRecord(
         errorPercent,
         seconds,
         weightsSha256,
-        failure);
+        failure,
+        audit);
+  }
+
+  RunRecord withAudit(AuditVerdict audit) {
+    return with(status, step, errorPercent, seconds, weightsSha256, failure, audit);
   }
 }

@@ -15,6 +15,9 @@ public interface TrainingListener {
   /** A run was evaluated. */
   default void onEvaluation(String run, Metric.Evaluated evaluation) {}
 
+  /** The freeze audit of a finished run found what should not be. */
+  default void onFailedAudit(String run, FreezeAudit audit) {}
+
   /** A run could not go on; the others do. */
   default void onFailure(String run, String failure) {}
 }

@@ -35,6 +35,16 @@ public record TrainingRun(RunRecord record, List<Metric> metrics) {
     return metrics(Metric.Audited.class).toList();
   }
 
+  /** What the steps after its freeze events left in the frozen groups. */
+  public List<Metric.Traced> traces() {
+    return metrics(Metric.Traced.class).toList();
+  }
+
+  /** How its step times changed at its freeze events, once it was audited. */
+  public List<Metric.TimeChecked> timeChecks() {
+    return metrics(Metric.TimeChecked.class).toList();
+  }
+
   /** Whether it trained every step. */
   public boolean finished() {
     return record.status() == RunStatus.FINISHED;

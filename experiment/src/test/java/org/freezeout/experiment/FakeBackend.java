@@ -52,6 +52,11 @@ class FakeBackend implements TrainingBackend {
     return "group " + group + " after " + stepsTrained;
   }
 
+  /** What is left in frozen groups; overridden to leave something. */
+  Optional<FrozenTraces> traces(int run, int frozenPrefix) {
+    return Optional.empty();
+  }
+
   /** Called before a batch is loaded; overridden to fail. */
   void load(int step) {}
 
@@ -135,6 +140,11 @@ class FakeBackend implements TrainingBackend {
     @Override
     public String groupSha256(int group) {
       return digest(run, group, Math.min(stepsDone, schedule.freezeStep(group, spec.length())));
+    }
+
+    @Override
+    public Optional<FrozenTraces> frozenTraces(int frozenPrefix) {
+      return traces(run, frozenPrefix);
     }
 
     @Override

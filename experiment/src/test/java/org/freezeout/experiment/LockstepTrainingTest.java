@@ -131,7 +131,63 @@ class LockstepTrainingTest {
           }
         };
     TrainingRun run = train(backend, Fixtures.spec(1, 4), List.of(BASELINE, LINEAR)).get(1);
-    assertEquals(List.of(false, true), run.audits().stream().map(a -> a.unchanged()).toList());
+    // As the second group freezes at step 3, and at the end.
+    assertEquals(
+        List.of("3 0 false", "4 0 false", "4 1 true"),
+        run.audits().stream().map(a -> a.step() + " " + a.group() + " " + a.unchanged()).toList());
+    assertEquals(AuditVerdict.FAILED, run.record().audit());
+  }
+
+  /** The fake engine's steps all take as long, so freezing does not pay; that is told. */
+  @Test
+  void auditsStepTimesAgainstTheBaseline() throws IOException {
+    List<String> told = new ArrayList<>();
+    var listener =
+        new TrainingListener() {
+          @Override
+          public void onFailedAudit(String run, FreezeAudit audit) {
+            told.add(run + " " + audit.failures().size());
+          }
+        };
+    TrainingRun run =
+        new LockstepTraining(Fixtures.spec(2, 30), List.of(BASELINE, LINEAR), listener, NEVER)
+            .trainAll(new FakeBackend(), null, temp.resolve("out"))
+            .get(1);
+    assertEquals(List.of("linear-t0.5 1"), told);
+    assertEquals(AuditVerdict.FAILED, run.record().audit());
+    assertEquals(
+        List.of("30 1 not_cheaper", "45 2 not_cheaper"),
+        run.timeChecks().stream()
+            .map(c -> c.step() + " " + c.frozenPrefix() + " " + c.verdict())
+            .toList());
+    assertEquals(List.of(), run.traces()); // this engine cannot tell
+  }
+
+  @Test
+  void asksForTracesAfterTheFirstFrozenStep() throws IOException {
+    var backend =
+        new FakeBackend() {
+          @Override
+          Optional<FrozenTraces> traces(int run, int frozenPrefix) {
+            calls.add("traces " + run + " of " + frozenPrefix);
+            return Optional.of(new FrozenTraces(frozenPrefix - 1, 0));
+          }
+        };
+    TrainingRun run = train(backend, Fixtures.spec(1, 4), List.of(BASELINE, LINEAR)).get(1);
+    assertEquals(
+        List.of(new Metric.Traced(2, 1, 0, 0), new Metric.Traced(3, 2, 1, 0)), run.traces());
+    assertEquals(
+        List.of("traces 1 of 1", "traces 1 of 2"),
+        backend.calls.stream().filter(call -> call.startsWith("traces")).toList());
+    assertTrue(backend.calls.indexOf("traces 1 of 1") > backend.calls.indexOf("train 1 step 2"));
+    assertEquals(AuditVerdict.FAILED, run.record().audit());
+  }
+
+  @Test
+  void auditsNothingWhereNothingFreezes() throws IOException {
+    TrainingRun run = train(new FakeBackend(), Fixtures.spec(1, 4), List.of(BASELINE)).get(0);
+    assertNull(run.record().audit());
+    assertEquals(List.of(), run.timeChecks());
   }
 
   @Test

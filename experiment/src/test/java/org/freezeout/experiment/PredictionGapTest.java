@@ -88,7 +88,9 @@ class PredictionGapTest {
         List.of(
             new PrefixCost(0, 20, unfrozen, 1),
             new PrefixCost(2, 10, shortPrefix, 0.8),
-            new PrefixCost(5, 10, longPrefix, 0.4)));
+            new PrefixCost(5, 10, longPrefix, 0.4)),
+        List.of(),
+        List.of());
   }
 
   private static ComparisonRow row(Double saving, double halfInterval) {

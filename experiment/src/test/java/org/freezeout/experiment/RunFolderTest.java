@@ -39,7 +39,10 @@ class RunFolderTest {
             new Metric.Frozen(1, 0, "conv \"1\"\n\u00e9", "ab12"),
             new Metric.Evaluated(1, 12.5, 0.75, 3, 4),
             new Metric.Evaluated(2, null, null, 3, 4),
+            new Metric.Traced(2, 1, 0, 0),
             new Metric.Audited(2, 0, "ab12", true),
+            new Metric.TimeChecked(
+                1, 1, 0, 1, 1, 0.5, null, null, 0.6, StepTimeVerdict.TOO_FEW_STEPS),
             new Metric.Step(2, Double.NaN, 1, true, 1, 1, 1, 1));
     RunRecord finished = record.with(RunStatus.FINISHED, 6, 12.5, 7.5, "ff00", null);
     try (RunFolder files = RunFolder.open(folder)) {
@@ -50,7 +53,7 @@ class RunFolderTest {
     }
     assertEquals(new TrainingRun(finished, metrics), RunFolder.read(folder));
     assertEquals(Fixtures.network(), RunFolder.readArchitecture(folder));
-    assertEquals(7, Files.readAllLines(folder.resolve("metrics.jsonl")).size());
+    assertEquals(9, Files.readAllLines(folder.resolve("metrics.jsonl")).size());
   }
 
   @Test
@@ -79,10 +82,12 @@ class RunFolderTest {
         "null|null is not a value",
         "[]|",
         "{\"step\":1}|missing type id property 'type'",
-        "{\"type\":\"java.util.ArrayList\",\"step\":1}|known type ids = [audit, evaluation, freeze, step]",
+        "{\"type\":\"java.util.ArrayList\",\"step\":1}|known type ids = [audit, audit_time, audit_traces, evaluation, freeze, step]",
         "{\"type\":\"freeze\",\"step\":1,\"group\":0,\"sha256\":\"a\"}|name is missing",
         "{\"type\":\"freeze\",\"step\":1,\"group\":-1,\"name\":\"a\",\"sha256\":\"a\"}|group must be at least 0, got -1",
         "{\"type\":\"audit\",\"step\":1,\"group\":0,\"sha256\":\"a\"}|unchanged: missing or null",
+        "{\"type\":\"audit_traces\",\"step\":1,\"frozen_prefix\":1,\"gradients\":-1,\"velocities\":0}|gradients must be at least 0, got -1",
+        "{\"type\":\"audit_time\",\"step\":1,\"frozen_prefix\":1,\"reference\":0,\"steps\":9,\"reference_steps\":9,\"measured\":1,\"low\":null,\"high\":1,\"predicted\":0.5,\"verdict\":\"not_cheaper\"}|measured, low and high are missing for not_cheaper",
         "{\"type\":\"evaluation\",\"step\":1,\"wall_seconds\":-1,\"cpu_seconds\":0}|wall_seconds must be finite and at least 0, got -1.0",
         "{\"type\":\"evaluation\",\"step\":1,\"wall_seconds\":\"NaN\",\"cpu_seconds\":0}|wall_seconds must be finite and at least 0, got NaN",
       })

@@ -72,7 +72,8 @@ class RunRecordTest {
             "error_percent",
             "seconds",
             "weights_sha256",
-            "failure"),
+            "failure",
+            "audit"),
         names(json));
     assertEquals("stopped", json.get("status").textValue());
     assertEquals("three-groups", json.get("arch").textValue());
@@ -153,6 +154,18 @@ class RunRecordTest {
     Path file = temp.resolve("run.json");
     Json.write(file, record);
     assertEquals(record, Json.read(file, RunRecord.class));
+  }
+
+  /** Files from before freeze audits had a verdict. */
+  @Test
+  void readsFilesWithoutAnAudit() throws IOException {
+    ObjectNode json = (ObjectNode) PLAIN.readTree(Json.pretty(record));
+    json.remove("audit");
+    Path file = Files.writeString(temp.resolve("run.json"), json.toPrettyString());
+    assertEquals(record, Json.read(file, RunRecord.class));
+    json.put("audit", "failed");
+    Files.writeString(file, json.toPrettyString());
+    assertEquals(AuditVerdict.FAILED, Json.read(file, RunRecord.class).audit());
   }
 
   @ParameterizedTest

@@ -158,6 +158,7 @@ class HeadlineTest {
         BASELINE_ERROR,
         1,
         null,
+        null,
         null);
   }
 }
