@@ -1,0 +1,114 @@
+package org.freezeout.benchmarks;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.freezeout.data.ImageDataset;
+import org.freezeout.data.ImageSet;
+import org.freezeout.data.Normalization;
+import org.freezeout.experiment.Learner;
+import org.freezeout.experiment.TrainingSession;
+import org.freezeout.schedule.LayerwiseSchedule;
+import org.freezeout.schedule.UniformAnnealing;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * What of a step is not arithmetic. The same network on single images of 8x8 pixels makes the same
+ * calls and computes next to nothing, so its step is an upper bound for what all calls cost;
+ * waiting for the next batch comes on top.
+ */
+@Command(
+    name = "overhead",
+    description = "The share of a step outside of the engine, at most.",
+    mixinStandardHelpOptions = true)
+final class OverheadCommand implements Callable<Integer> {
+
+  private static final int WARM_UP = 60;
+
+  @Mixin private WorkloadOptions options;
+
+  @Option(
+      names = "--steps",
+      defaultValue = "60",
+      description = "Timed steps of each network (default: ${DEFAULT-VALUE}).")
+  private int steps;
+
+  @Override
+  public Integer call() throws IOException {
+    Workload real = options.workload(WARM_UP + steps);
+    Workload tiny =
+        Workload.of(options.engine(), options.architecture(), 1, WARM_UP + steps, tinyImages());
+    double[] realSeconds = new double[steps];
+    double[] tinySeconds = new double[steps];
+    double[] waitSeconds = new double[steps];
+    try (TrainingSession realSession = real.open();
+        TrainingSession tinySession = tiny.open();
+        Learner realLearner = realSession.newLearner(baseline(real));
+        Learner tinyLearner = tinySession.newLearner(baseline(tiny))) {
+      for (int s = 0; s < WARM_UP + steps; s++) {
+        int i = Math.max(0, s - WARM_UP);
+        if (s < 5 || s >= WARM_UP) { // many tiny steps, for Java to compile, and few real ones
+          waitSeconds[i] = realSession.loadBatch(i).waitSeconds();
+          realSeconds[i] = waitSeconds[i] + seconds(realLearner, i);
+        }
+        tinySession.loadBatch(s);
+        tinySeconds[i] = seconds(tinyLearner, s);
+      }
+    }
+    double step = Rotation.median(realSeconds);
+    double calls = Rotation.median(tinySeconds);
+    double wait = Rotation.median(waitSeconds);
+    System.out.printf("step                        %8.2f ms%n", 1e3 * step);
+    System.out.printf(
+        "step with no arithmetic     %8.2f ms  %5.1f %%%n", 1e3 * calls, 100 * calls / step);
+    System.out.printf(
+        "waiting for the next batch  %8.2f ms  %5.1f %%%n", 1e3 * wait, 100 * wait / step);
+    System.out.printf(
+        "outside of the engine, at most         %5.1f %%%n", 100 * (calls + wait) / step);
+    return 0;
+  }
+
+  private static double seconds(Learner learner, int step) {
+    long start = System.nanoTime();
+    learner.train(step);
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static LayerwiseSchedule baseline(Workload workload) {
+    return new UniformAnnealing(Workload.BASE_RATE)
+        .forLayers(workload.architecture().groups().size());
+  }
+
+  private static ImageDataset tinyImages() {
+    ImageSet images =
+        new ImageSet() {
+          @Override
+          public int size() {
+            return 1000;
+          }
+
+          @Override
+          public int label(int image) {
+            return image % 10;
+          }
+
+          @Override
+          public void read(int image, byte[] pixels) {
+            new Random(image).nextBytes(pixels);
+          }
+        };
+    return new ImageDataset(
+        "random",
+        1,
+        8,
+        8,
+        IntStream.range(0, 10).mapToObj(String::valueOf).toList(),
+        images,
+        images,
+        new Normalization(List.of(0.5), List.of(0.3)));
+  }
+}
