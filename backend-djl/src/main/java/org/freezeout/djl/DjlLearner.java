@@ -6,12 +6,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.data.Batch;
 import org.freezeout.data.TestBatches;
 import org.freezeout.experiment.Evaluation;
+import org.freezeout.experiment.FrozenTraces;
 import org.freezeout.experiment.Learner;
 import org.freezeout.experiment.OptimizationSpec;
 import org.freezeout.experiment.StepResult;
@@ -108,6 +110,12 @@ final class DjlLearner implements Learner {
   @Override
   public String groupSha256(int group) {
     return Digests.sha256(network.groups().subList(group, group + 1));
+  }
+
+  @Override
+  public Optional<FrozenTraces> frozenTraces(int frozenPrefix) {
+    session.engine().enterThread();
+    return Optional.of(optimizer.traces(frozenPrefix));
   }
 
   @Override

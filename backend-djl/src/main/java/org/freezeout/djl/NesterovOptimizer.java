@@ -6,6 +6,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import org.freezeout.experiment.FrozenTraces;
 
 /**
  * Stochastic gradient descent with Nesterov momentum, group by group: d = g + weightDecay w, v =
@@ -34,12 +35,14 @@ final class NesterovOptimizer {
       this.weights = parameter.getArray().stopGradient();
     }
 
+    /** Zeroes the gradient too, so that one that is computed nevertheless can be seen. */
     void release() {
       if (velocity != null) {
         velocity.close();
         velocity = null;
       }
       if (gradient != null) {
+        gradient.subi(gradient);
         gradient.close();
         gradient = null;
       }
@@ -86,6 +89,31 @@ final class NesterovOptimizer {
   void release(int frozenPrefix) {
     for (List<Slot> group : groups.subList(0, frozenPrefix)) {
       group.forEach(Slot::release);
+    }
+  }
+
+  /** What a step left in the first groups, which were released before it. */
+  FrozenTraces traces(int frozenPrefix) {
+    int gradients = 0;
+    int velocities = 0;
+    for (List<Slot> group : groups.subList(0, frozenPrefix)) {
+      for (Slot slot : group) {
+        gradients += isZero(slot.parameter.getArray()) ? 0 : 1;
+        velocities += slot.velocity == null ? 0 : 1;
+      }
+    }
+    return new FrozenTraces(gradients, velocities);
+  }
+
+  private static boolean isZero(NDArray weights) {
+    try (NDManager scope = weights.getManager().newSubManager()) {
+      NDArray gradient = weights.getGradient();
+      gradient.attach(scope);
+      NDArray absolute = gradient.abs();
+      absolute.attach(scope);
+      NDArray sum = absolute.sum();
+      sum.attach(scope);
+      return sum.getFloat() == 0;
     }
   }
 

@@ -3,9 +3,13 @@ package org.freezeout.djl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.freezeout.architecture.ArchitectureSpec;
+import org.freezeout.experiment.FrozenTraces;
 import org.freezeout.experiment.Learner;
 import org.freezeout.schedule.LayerwiseSchedule;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +44,39 @@ class FreezingIT {
         }
         assertEquals(0, ((DjlLearner) learner).optimizer().velocities());
       }
+    }
+  }
+
+  /** The step that freezes a group leaves nothing in it; one that trains it leaves something. */
+  @ParameterizedTest
+  @EnumSource
+  void theTracesOfAStepAreSeen(DjlEngine engine) {
+    ArchitectureSpec network = TinyNetworks.smooth();
+    LayerwiseSchedule schedule = TinyExperiment.freezing(network);
+    try (DjlSession session = TinyExperiment.open(engine, network);
+        DjlLearner learner = (DjlLearner) session.newLearner(schedule)) {
+      int frozen = 0;
+      for (int step = 0; step < TinyExperiment.STEPS; step++) {
+        session.loadBatch(step);
+        learner.train(step);
+        int arrays = learner.manager().getManagedArrays().size();
+        frozen = schedule.frozenPrefix(step / (double) TinyExperiment.STEPS);
+        assertEquals(Optional.of(FrozenTraces.NONE), learner.frozenTraces(frozen));
+        assertEquals(arrays, learner.manager().getManagedArrays().size());
+        assertTrue(learner.frozenTraces(schedule.size()).orElseThrow().velocities() > 0);
+      }
+      assertTrue(frozen > 0);
+      // A backward pass through everything, as an engine that skips nothing would do it.
+      try (NDManager scope = learner.manager().newSubManager()) {
+        NDArray images = session.images().duplicate();
+        images.attach(scope);
+        NDArray labels = session.labels().duplicate();
+        labels.attach(scope);
+        learner.network().train(0, images, labels);
+      }
+      FrozenTraces found = learner.frozenTraces(frozen).orElseThrow();
+      assertTrue(found.gradients() > 0, found.toString());
+      assertEquals(0, found.velocities());
     }
   }
 
