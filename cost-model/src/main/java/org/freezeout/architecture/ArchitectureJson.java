@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -81,8 +82,14 @@ public final class ArchitectureJson {
   /** Writes an architecture; at any moment the file is the old or the new one. */
   public static void write(ArchitectureSpec architecture, Path file) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
+    // Never through a link that lies in its place.
+    Files.deleteIfExists(next);
     try {
-      Files.writeString(next, ArchitectureWriter.write(architecture));
+      Files.writeString(
+          next,
+          ArchitectureWriter.write(architecture),
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(next);

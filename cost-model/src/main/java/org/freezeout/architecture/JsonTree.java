@@ -34,6 +34,14 @@ record JsonTree(Object value, int line, int column) {
    */
   static JsonTree parse(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
+      return whole(parser);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonTree whole(JsonParser parser) throws IOException {
+    try {
       parser.nextToken();
       JsonTree tree = value(parser, 1);
       if (parser.nextToken() != null) {
@@ -41,12 +49,11 @@ record JsonTree(Object value, int line, int column) {
       }
       return tree;
     } catch (JsonProcessingException e) {
-      JsonLocation location = e.getLocation();
+      // What is too long is refused without a place.
+      JsonLocation location = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
       // What follows in brackets is Jackson's own idea of the place.
       String message = e.getOriginalMessage().replaceAll("(?s) \\(start marker at .*", "");
       throw new JsonTree(null, location.getLineNr(), location.getColumnNr()).error(message);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -67,7 +74,7 @@ record JsonTree(Object value, int line, int column) {
   /** A complaint about this value. */
   Misfit error(String message) {
     String place = "line " + line + ", column " + column + ": ";
-    return new Misfit(place + message.replaceAll("\\p{Cntrl}+", " "));
+    return new Misfit(place + Names.oneLine(message));
   }
 
   /** The value in a message, shortened. */

@@ -2,6 +2,7 @@ package org.freezeout.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -245,6 +246,35 @@ class ArchitectureJsonTest {
         "line 1, column 1006: unknown field '"
             + "x".repeat(60)
             + "…' of an architecture; known: format, name, input, groups");
+  }
+
+  /**
+   * Controls of terminals in one byte, marks that turn the direction of writing, half characters.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u009b", "\\u2029", "\\u202e", "\\ud800", "\ufeff"})
+  void showsNothingThatPlaysWithTheTerminal(String character) {
+    assertRefused(
+        "{\"format\": \"a" + character + "b\"}",
+        "line 1, column 12: format must be a whole number below 2^31, got \"a b\"");
+  }
+
+  @Test
+  void saysWhereSomethingIsTooLong() {
+    Exception e =
+        assertThrows(
+            IllegalArgumentException.class, () -> read("{\"format\":\n" + "9".repeat(2000) + "}"));
+    assertTrue(e.getMessage().contains(": line 2, column "), e.getMessage());
+  }
+
+  @Test
+  void writesThroughNoLink() throws IOException {
+    Path other = Files.writeString(folder.resolve("other"), "other");
+    Files.createSymbolicLink(folder.resolve("network.json.next"), other);
+    ArchitectureSpec network = read(architecture("{\"type\": \"batch_norm\"}"));
+    ArchitectureJson.write(network, folder.resolve("network.json"));
+    assertEquals(network, ArchitectureJson.read(folder.resolve("network.json")));
+    assertEquals("other", Files.readString(other));
   }
 
   @Test

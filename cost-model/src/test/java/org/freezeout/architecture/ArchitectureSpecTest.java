@@ -47,8 +47,15 @@ class ArchitectureSpecTest {
     assertRefused("an architecture must have a name", () -> spec(" ", LAST));
     assertRefused("an architecture must have a name", () -> spec(null, LAST));
     assertRefused(
-        "the name of an architecture must not hold line breaks or other control characters",
+        "the name of an architecture must not hold line breaks or other control characters,"
+            + " got 'a b'",
         () -> spec("a\nb", LAST));
+    for (String name : List.of("a\u009bb", "a\u2028b", "a\u202eb", "a\ud800b", "a\ufeffb")) {
+      assertRefused(
+          "the name of a layer group must not hold line breaks or other control characters,"
+              + " got 'a b'",
+          () -> LayerGroup.of(name, new BatchNorm()));
+    }
     assertRefused(
         "the name of a layer group must have at most 100 characters, got '"
             + "x".repeat(60)
