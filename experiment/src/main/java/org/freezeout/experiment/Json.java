@@ -1,21 +1,31 @@
 package org.freezeout.experiment;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How the project writes and reads JSON: fields in snake_case, files replaced atomically. */
@@ -25,6 +35,7 @@ public final class Json {
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .addModule(new com.fasterxml.jackson.datatype.jsr310.JavaTimeModule())
+          .addModule(new SimpleModule().addDeserializer(String.class, new WholeCharacters()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -41,8 +52,15 @@ public final class Json {
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
 
+  /** The largest file that is read at once; files of many lines are read line by line. */
+  static final int MAX_BYTES = 8 << 20;
+
   /** The most characters of a file's content that a message repeats. */
   private static final int LONGEST = 300;
+
+  /** What breaks a line, plays with a terminal or the direction of writing. */
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
 
   private Json() {}
 
@@ -67,8 +85,11 @@ public final class Json {
   /** Replaces a file by a value as indented JSON: at any moment it is the old or the new one. */
   public static void write(Path file, Object value) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
+    // Never through a link that lies in its place.
+    Files.deleteIfExists(next);
     try {
-      Files.writeString(next, pretty(value) + "\n");
+      Files.writeString(
+          next, pretty(value) + "\n", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       Files.deleteIfExists(next);
@@ -101,8 +122,13 @@ public final class Json {
     if (Files.isDirectory(file)) {
       throw new IllegalArgumentException(file + " is a folder, not a file");
     }
-    try {
-      return parse(mapper, Files.readString(file), type, file, 1);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IllegalArgumentException(file + " is larger than " + MAX_BYTES + " bytes");
+      }
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return parse(mapper, text, type, file, 1);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("no such file: " + file, e);
     } catch (CharacterCodingException e) {
@@ -172,8 +198,28 @@ public final class Json {
     return shortened(String.valueOf(message).lines().findFirst().orElse(""));
   }
 
-  /** The start of a text; what a damaged file holds may be long. */
+  /** The start of a text as one line; what a damaged file holds may be long and play tricks. */
   private static String shortened(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    String start = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    return UNPRINTABLE.matcher(start).replaceAll(" ");
+  }
+
+  /** Texts, but for half characters, which could never be written again. */
+  private static final class WholeCharacters extends StdScalarDeserializer<String> {
+    private static final long serialVersionUID = 1;
+
+    private WholeCharacters() {
+      super(String.class);
+    }
+
+    @Override
+    public String deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      String text = StringDeserializer.instance.deserialize(parser, context);
+      return text == null || StandardCharsets.UTF_8.newEncoder().canEncode(text)
+          ? text
+          : (String)
+              context.handleWeirdStringValue(String.class, text, "it holds half a character");
+    }
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
 
@@ -53,6 +54,44 @@ class JsonTest {
     try (var files = Files.list(temp)) {
       assertEquals(List.of(file.getParent()), files.toList());
     }
+  }
+
+  @Test
+  void writesThroughNoLink() throws IOException {
+    Path other = Files.writeString(temp.resolve("other"), "other");
+    Path file = temp.resolve("sample.json");
+    Files.createSymbolicLink(temp.resolve("sample.json.next"), other);
+    Json.write(file, SAMPLE);
+    assertEquals(SAMPLE, Json.read(file, Sample.class));
+    assertEquals("other", Files.readString(other));
+  }
+
+  @Test
+  void refusesLargeFiles() throws IOException {
+    Path file = Files.writeString(temp.resolve("f"), " ".repeat(Json.MAX_BYTES + 1));
+    assertEquals(
+        file + " is larger than 8388608 bytes", refusal(() -> Json.read(file, Sample.class)));
+  }
+
+  @Test
+  void refusesHalfCharacters() throws IOException {
+    Path file = Files.writeString(temp.resolve("f"), "{\"text\": \"a\\ud800\"}");
+    String refusal = refusal(() -> Json.read(file, Sample.class));
+    assertTrue(refusal.startsWith(file + " at line 1, column 10, text: "), refusal);
+    assertTrue(refusal.endsWith("it holds half a character"), refusal);
+  }
+
+  /** Line breaks, terminal controls and marks that turn the direction of writing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\\n", "\\u001b", "\\u009b", "\\u2028", "\\u202e", "\ufeff"})
+  void showsNothingThatPlaysWithTheTerminal(String character) throws IOException {
+    Path file = Files.writeString(
+            temp.resolve("f"), "{\"whole_number\": 1, \"a" + character + "b\": 1}");
+    String refusal = refusal(() -> Json.readStrict(file, Sample.class));
+    assertTrue(refusal.contains(", a b: unknown field"), refusal);
+    Files.writeString(file, "{\"status\": \"a" + character + "b\"}");
+    String other = refusal(() -> Json.read(file, Sample.class));
+    assertTrue(other.contains(", status: ") && other.contains("\"a b\""), other);
   }
 
   @Test
