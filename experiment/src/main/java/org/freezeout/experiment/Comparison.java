@@ -70,9 +70,18 @@ public record Comparison(
       }
       if (!row.run().matches("[a-zA-Z0-9][a-zA-Z0-9.-]*")) {
         throw new IllegalArgumentException(
-            file + ": run must name a folder beside the file, got " + row.run());
+            file + ": run must name a folder beside the file, got " + Json.shortened(row.run()));
       }
-      runs.add(RunFolder.read(folder.resolve(row.run())));
+      TrainingRun run = RunFolder.read(folder.resolve(row.run()));
+      if (!row.strategy().equals(run.record().strategy())
+          || !Double.valueOf(row.t0()).equals(run.record().t0())) {
+        throw new IllegalArgumentException(
+            file
+                + ": strategy and t0 must be those of "
+                + row.run()
+                + Json.shortened(", got " + row.strategy() + " and " + row.t0()));
+      }
+      runs.add(run);
     }
     return new Comparison(
         RunFolder.readArchitecture(baseline), RunFolder.read(baseline), runs, List.of(rows));

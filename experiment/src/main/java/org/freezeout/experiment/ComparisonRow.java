@@ -58,7 +58,13 @@ public record ComparisonRow(
   public ComparisonRow {
     Numbers.present("strategy", strategy);
     Numbers.present("predicted", predicted)
-        .forEach((model, saving) -> Numbers.present("predicted." + model, saving));
+        .forEach(
+            (model, saving) -> {
+              if (!model.matches("[a-z0-9-]{1,40}")) {
+                throw new IllegalArgumentException("predicted must hold cost models, got " + model);
+              }
+              Numbers.present("predicted." + model, saving);
+            });
     Numbers.present("status", status);
     Numbers.present("engine", engine);
     Numbers.present("device", device);

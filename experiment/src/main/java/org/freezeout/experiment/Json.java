@@ -195,11 +195,11 @@ public final class Json {
     // The check of a constructor is wrapped; its own message is the clearest.
     Throwable cause = e.getCause() instanceof RuntimeException check ? check : e;
     String message = cause == e ? e.getOriginalMessage() : cause.getMessage();
-    return shortened(String.valueOf(message).lines().findFirst().orElse(""));
+    return shortened(String.valueOf(message));
   }
 
   /** The start of a text as one line; what a damaged file holds may be long and play tricks. */
-  private static String shortened(String text) {
+  static String shortened(String text) {
     String start = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     return UNPRINTABLE.matcher(start).replaceAll(" ");
   }

@@ -1,5 +1,6 @@
 package org.freezeout.experiment;
 
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -21,6 +22,9 @@ public final class RunFolder implements AutoCloseable {
 
   /** Name of the file that makes a folder a run. */
   public static final String RECORD = "run.json";
+
+  /** Longer lines are not metrics. */
+  private static final int LONGEST_LINE = 10_000;
 
   private static final String METRICS = "metrics.jsonl";
   private static final String ARCHITECTURE = "architecture.json";
@@ -81,8 +85,31 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private static List<String> lines(Path file) throws IOException {
-    try {
-      return Files.readAllLines(file);
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      StringBuilder line = new StringBuilder();
+      int next = reader.read();
+      while (next != -1) {
+        if (next != '\n') {
+          line.append((char) next);
+        }
+        if (line.length() > LONGEST_LINE) {
+          throw new IllegalArgumentException(
+              file
+                  + " at line "
+                  + (lines.size() + 1)
+                  + ": longer than "
+                  + LONGEST_LINE
+                  + " characters");
+        }
+        int last = next;
+        next = reader.read();
+        if (last == '\n' || next == -1) {
+          lines.add(line.toString());
+          line.setLength(0);
+        }
+      }
+      return lines;
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(file + " is not UTF-8 text", e);
     }

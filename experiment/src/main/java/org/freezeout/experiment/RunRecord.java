@@ -105,8 +105,9 @@ public record RunRecord(
     Numbers.present("environment", environment);
     Numbers.present("started_at", startedAt);
     Numbers.seconds("seconds", seconds);
-    Numbers.atLeast("batch", 1, batch);
-    Numbers.atLeast("epochs", 1, epochs);
+    new OptimizationSpec(batch, epochs, baseRate, momentum, weightDecay);
+    Numbers.atLeast("training_images", 0, trainingImages);
+    Numbers.atLeast("test_images", 0, testImages);
     Numbers.atLeast("steps", epochs, steps);
     if (steps % epochs != 0) {
       throw new IllegalArgumentException(

@@ -195,7 +195,12 @@ class ComparisonTest {
         "predicted|null|predicted is missing",
         "predicted|{\"paper\": null}|predicted.paper is missing",
         "predicted|{\"paper\": \"much\"}|predicted",
+        "predicted|{\"a\\u001bb\": 1}|predicted must hold cost models, got a b",
         "t0|null|t0: missing or null",
+        "t0|0.7|strategy and t0 must be those of cubic-scaled-t0.5, got cubic-scaled and 0.7",
+        "t0|\"NaN\"|strategy and t0 must be those of cubic-scaled-t0.5, got cubic-scaled and NaN",
+        "strategy|\"cubic\"|strategy and t0 must be those of cubic-scaled-t0.5, got cubic and 0.5",
+        "run|\"baseline\"|strategy and t0 must be those of baseline, got cubic-scaled and 0.5",
         "measured_saving|\"x\"|measured_saving",
       })
   void refusesDamagedRows(String field, String value, String message) throws IOException {

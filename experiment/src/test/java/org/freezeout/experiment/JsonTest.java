@@ -85,8 +85,8 @@ class JsonTest {
   @ParameterizedTest
   @ValueSource(strings = {"\\n", "\\u001b", "\\u009b", "\\u2028", "\\u202e", "\ufeff"})
   void showsNothingThatPlaysWithTheTerminal(String character) throws IOException {
-    Path file = Files.writeString(
-            temp.resolve("f"), "{\"whole_number\": 1, \"a" + character + "b\": 1}");
+    Path file =
+        Files.writeString(temp.resolve("f"), "{\"whole_number\": 1, \"a" + character + "b\": 1}");
     String refusal = refusal(() -> Json.readStrict(file, Sample.class));
     assertTrue(refusal.contains(", a b: unknown field"), refusal);
     Files.writeString(file, "{\"status\": \"a" + character + "b\"}");

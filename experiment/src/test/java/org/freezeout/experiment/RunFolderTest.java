@@ -116,6 +116,14 @@ class RunFolderTest {
   }
 
   @Test
+  void refusesALineWithoutAnEnd() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    Files.writeString(file, STEP.formatted(0) + "\n" + " ".repeat(10_001));
+    assertEquals(
+        file + " at line 2: longer than 10000 characters", refusal(() -> RunFolder.read(folder)));
+  }
+
+  @Test
   void refusesFilesThatAreNotThere() throws IOException {
     Path nowhere = folder.resolve("nowhere");
     assertEquals(
