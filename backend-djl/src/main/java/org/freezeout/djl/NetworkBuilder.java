@@ -115,7 +115,7 @@ final class NetworkBuilder {
     } else if (operation instanceof GlobalAveragePooling) {
       return new FunctionBlock(
           batch -> shape(batch, output),
-          isVector(input) ? UnaryOperator.identity() : Pool::globalAvgPool2d);
+          isVector(input) ? UnaryOperator.identity() : globalAverage(input));
     }
     throw new IllegalArgumentException("unknown operation " + operation);
   }
@@ -136,6 +136,16 @@ final class NetworkBuilder {
       case MAX -> x -> Pool.maxPool2d(x, kernel, stride, padding, false);
       case AVERAGE -> x -> Pool.avgPool2d(x, kernel, stride, padding, false, true);
     };
+  }
+
+  /**
+   * The mean of each map. DJL's own global pooling closes an array on its way, and closing waits on
+   * MXNet until all that comes before is computed.
+   */
+  private static UnaryOperator<NDArray> globalAverage(FeatureShape input) {
+    Shape map = new Shape(input.height(), input.width());
+    return x ->
+        Pool.avgPool2d(x, map, square(1), square(0), false, true).reshape(-1, input.channels());
   }
 
   private static FunctionBlock vector(FeatureShape shape) {

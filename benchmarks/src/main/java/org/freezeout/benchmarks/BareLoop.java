@@ -55,34 +55,53 @@ final class BareLoop implements AutoCloseable {
 
   /** Trains one step with the first groups frozen. */
   void step(int frozenPrefix) {
-    Batch batch = batches.get(step++ % BATCHES);
     try (NDManager scope = manager.newSubManager()) {
-      NDArray images = scope.create(batch.images(), EasyTraining.shape(workload, batch.size()));
-      NDArray labels = scope.create(batch.labels());
-      NDList current = new NDList(images);
-      for (Block group : groups.subList(0, frozenPrefix)) {
-        current = group.forward(store, current, false);
+      start(frozenPrefix, scope);
+      Rotation.synchronize(workload.spec().engine().name());
+    }
+  }
+
+  /**
+   * Trains steps without a pause for the engine: on MXNet, which works while Java goes on, nothing
+   * is closed until all of them are done.
+   *
+   * @param steps how many; their maps take memory at the same time
+   */
+  void queued(int steps) {
+    try (NDManager scope = manager.newSubManager()) {
+      for (int i = 0; i < steps; i++) {
+        start(0, scope);
       }
-      if (frozenPrefix > 0) {
-        current = new NDList(current.singletonOrThrow().duplicate().stopGradient());
-      }
-      try (GradientCollector collector = engine.newGradientCollector()) {
-        for (Block group : groups.subList(frozenPrefix, groups.size())) {
-          current = group.forward(store, current, true);
-        }
-        collector.backward(loss.evaluate(new NDList(labels), current));
-      }
+      Rotation.synchronize(workload.spec().engine().name());
+    }
+  }
+
+  private void start(int frozenPrefix, NDManager scope) {
+    Batch batch = batches.get(step++ % BATCHES);
+    NDArray images = scope.create(batch.images(), EasyTraining.shape(workload, batch.size()));
+    NDArray labels = scope.create(batch.labels());
+    NDList current = new NDList(images);
+    for (Block group : groups.subList(0, frozenPrefix)) {
+      current = group.forward(store, current, false);
+    }
+    if (frozenPrefix > 0) {
+      current = new NDList(current.singletonOrThrow().duplicate().stopGradient());
+    }
+    try (GradientCollector collector = engine.newGradientCollector()) {
       for (Block group : groups.subList(frozenPrefix, groups.size())) {
-        for (Parameter parameter : group.getParameters().values()) {
-          if (parameter.requiresGradient()) {
-            NDArray gradient = parameter.getArray().getGradient();
-            gradient.attach(scope);
-            optimizer.update(parameter.getId(), parameter.getArray(), gradient);
-          }
+        current = group.forward(store, current, true);
+      }
+      collector.backward(loss.evaluate(new NDList(labels), current));
+    }
+    for (Block group : groups.subList(frozenPrefix, groups.size())) {
+      for (Parameter parameter : group.getParameters().values()) {
+        if (parameter.requiresGradient()) {
+          NDArray gradient = parameter.getArray().getGradient();
+          gradient.attach(scope);
+          optimizer.update(parameter.getId(), parameter.getArray(), gradient);
         }
       }
     }
-    Rotation.synchronize(workload.spec().engine().name());
   }
 
   @Override
