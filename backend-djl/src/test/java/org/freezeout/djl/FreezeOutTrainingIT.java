@@ -12,9 +12,14 @@ import ai.djl.mxnet.engine.MxGradientCollector;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
@@ -25,6 +30,7 @@ import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.translate.TranslateException;
+import ai.djl.util.PairList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,6 +127,33 @@ class FreezeOutTrainingIT {
         frozenAtEnd = schedule.frozenPrefix(t);
       }
       assertEquals(3, frozenAtEnd, "all groups but the last freeze in this test");
+    }
+  }
+
+  /** Notes in which way the layer before it is run. */
+  private static final class Probe extends AbstractBlock {
+    final DjlEngine engine;
+    final List<String> passes = new ArrayList<>();
+
+    Probe(DjlEngine engine) {
+      this.engine = engine;
+    }
+
+    @Override
+    protected NDList forwardInternal(
+        ParameterStore parameters,
+        NDList inputs,
+        boolean training,
+        PairList<String, Object> arguments) {
+      boolean recorded =
+          engine == DjlEngine.MXNET ? MxGradientCollector.isRecording() : JniUtils.isGradMode();
+      passes.add((training ? "trained" : "frozen") + (recorded ? " and recorded" : ""));
+      return inputs;
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] shapes) {
+      return shapes;
     }
   }
 
@@ -277,6 +310,37 @@ class FreezeOutTrainingIT {
         }
         batch.close();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void frozenGroupsAreNeitherInTrainingModeNorRecorded(DjlEngine engine)
+      throws IOException, TranslateException {
+    List<Probe> probes = new ArrayList<>();
+    SequentialBlock network = new SequentialBlock().add(Blocks.batchFlattenBlock());
+    for (int i = 0; i < 4; i++) {
+      probes.add(new Probe(engine));
+      network.add(Linear.builder().setUnits(3).build()).add(probes.get(i));
+    }
+    FreezeOutTraining training =
+        FreezeOutTraining.of(OwnProgram.POLICY, LayerGroups.of(network), OwnProgram.LENGTH);
+    try (Model model = OwnProgram.model(engine, training.block());
+        NDManager data = model.getNDManager().newSubManager();
+        Trainer trainer =
+            model.newTrainer(OwnProgram.config(OwnOptimizer.SGD.with.apply(training.tracker())))) {
+      trainer.initialize(OwnProgram.INPUT);
+      EasyTrain.fit(trainer, OwnProgram.LENGTH.epochs(), OwnProgram.data(data), null);
+      for (int step = 0; step < STEPS; step++) {
+        int frozen = training.schedule().frozenPrefix(OwnProgram.LENGTH.progress(step));
+        for (int group = 0; group < 4; group++) {
+          assertEquals(
+              group < frozen ? "frozen" : "trained and recorded",
+              probes.get(group).passes.get(step),
+              "step " + step + ", group " + group);
+        }
+      }
+      probes.forEach(probe -> assertEquals(STEPS, probe.passes.size()));
     }
   }
 
