@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -94,6 +95,7 @@ class DataParallelIT {
     final List<Device> devices;
     final List<Map<String, Integer>> updates = new ArrayList<>();
     final List<List<float[]>> before = new ArrayList<>();
+    final List<List<List<float[]>>> copyGradients = new ArrayList<>();
 
     Exchange(FreezeOutTraining training, Pass pass, List<Device> devices) {
       this.training = training;
@@ -106,11 +108,36 @@ class DataParallelIT {
       assertEquals(devices.size(), batch.getLabels().size(), "each device has had its share");
       updates.add(new HashMap<>());
       before.add(values(0));
+      copyGradients.add(gradientsOfCopies());
     }
 
     private float rate(String parameterId, int count) {
       updates.get(updates.size() - 1).merge(parameterId, 1, Integer::sum);
       return training.tracker().getNewValue(parameterId, count);
+    }
+
+    /** By group, of the copies on the other device, which require gradients for good. */
+    private List<List<float[]>> gradientsOfCopies() {
+      return IntStream.range(0, training.groups().size())
+          .mapToObj(
+              group ->
+                  training.groups().parameters(group).values().stream()
+                      .flatMap(p -> devices.stream().map(d -> copy(p, d)))
+                      .flatMap(Optional::stream)
+                      .filter(NDArray::hasGradient)
+                      .map(
+                          copy -> {
+                            try (NDArray gradient = copy.getGradient()) {
+                              return gradient.toFloatArray();
+                            }
+                          })
+                      .toList())
+          .toList();
+    }
+
+    private Optional<NDArray> copy(Parameter parameter, Device device) {
+      NDArray array = pass.parameters.getValue(parameter, device, false);
+      return array == parameter.getArray() ? Optional.empty() : Optional.of(array);
     }
 
     private List<float[]> values(int fromGroup) {
@@ -192,7 +219,25 @@ class DataParallelIT {
             }
           }
           assertEquals(expected, exchange.updates.get(step), "step " + step);
+          int frozenBefore =
+              step == 0
+                  ? 0
+                  : training.schedule().frozenPrefix(OwnProgram.LENGTH.progress(step - 1));
+          for (int group = 0; step > 0 && group < training.groups().size(); group++) {
+            boolean freezes = group >= frozenBefore && group < frozen;
+            if (!freezes) {
+              // Computed anew in every step, so the same one means that none was computed. In the
+              // last step of a group DJL's server adds up the gradients after the test looks.
+              assertEquals(
+                  group < frozen,
+                  Arrays.deepEquals(
+                      exchange.copyGradients.get(step - 1).get(group).toArray(),
+                      exchange.copyGradients.get(step).get(group).toArray()),
+                  "step " + step + ", group " + group);
+            }
+          }
         }
+        assertTrue(exchange.copyGradients.get(0).stream().noneMatch(List::isEmpty));
         assertTrue(frozenSteps > 10);
         List<FreezeCheck> audit = training.audit();
         assertEquals(2 * 2, audit.size(), "two groups on two devices");

@@ -62,7 +62,8 @@ class FreezeOutTrainingIT {
                 .optWeightDecays(1e-2f)
                 .build()),
     ADAM(rates -> Optimizer.adam().optLearningRateTracker(rates).optWeightDecays(1e-2f).build()),
-    ADAM_W(rates -> Optimizer.adamW().optLearningRateTracker(rates).build());
+    ADAM_W(rates -> Optimizer.adamW().optLearningRateTracker(rates).build()),
+    NESTEROV(rates -> new NesterovSgd(rates, 0.9, 1e-2));
 
     final Function<ParameterTracker, Optimizer> with;
 

@@ -59,8 +59,7 @@ public final class TransferLearning {
    * @param cpuTime spent by all processors in it, which other programs disturb less
    * @param audit a verdict on each group that froze
    */
-  record Outcome(
-      double accuracy, Duration time, Duration cpuTime, List<FreezeCheck> audit) {}
+  record Outcome(double accuracy, Duration time, Duration cpuTime, List<FreezeCheck> audit) {}
 
   /**
    * A run of the example.
