@@ -20,7 +20,9 @@ import java.util.List;
 final class CutNetwork {
 
   private final Engine engine;
+  private final NDManager manager;
   private final List<Block> groups;
+  private final boolean[] unified;
   private final ParameterStore parameters;
   private final Loss loss = Loss.softmaxCrossEntropyLoss();
 
@@ -30,8 +32,21 @@ final class CutNetwork {
    * @param manager the manager of their parameters
    */
   CutNetwork(Engine engine, NDManager manager, List<Block> groups) {
+    this(engine, manager, groups, new boolean[groups.size()]);
+  }
+
+  /**
+   * A chain of initialised blocks that can be cut twice: at the end of the frozen prefix and within
+   * it, with the same bits.
+   *
+   * @param manager the manager of their parameters
+   * @param unified for each block whether its output is copied into rows within the frozen prefix
+   */
+  CutNetwork(Engine engine, NDManager manager, List<Block> groups, boolean[] unified) {
     this.engine = engine;
+    this.manager = manager;
     this.groups = List.copyOf(groups);
+    this.unified = unified.clone();
     this.parameters = new ParameterStore(manager, false);
   }
 
@@ -53,8 +68,13 @@ final class CutNetwork {
    * @param labels their classes, on the same manager
    */
   NDArray train(int frozenPrefix, NDArray images, NDArray labels) {
+    NDArray border = frozenPrefix == 0 ? images : frozen(0, frozenPrefix, images);
+    return trainBehind(frozenPrefix, border, labels);
+  }
+
+  /** The same from the output of the frozen prefix on. */
+  NDArray trainBehind(int frozenPrefix, NDArray border, NDArray labels) {
     int n = groups.size();
-    NDArray border = frozenPrefix == 0 ? images : frozen(frozenPrefix, images);
     if (frozenPrefix == n) {
       return loss.evaluate(new NDList(labels), new NDList(border));
     }
@@ -66,18 +86,40 @@ final class CutNetwork {
     }
   }
 
-  /** The output of the prefix. Its other maps are freed before the rest begins. */
-  private NDArray frozen(int frozenPrefix, NDArray images) {
+  /** The output of frozen groups. Their other maps are freed before the rest begins. */
+  NDArray frozen(int from, int to, NDArray images) {
     NDManager manager = images.getManager();
     try (NDManager scope = manager.newSubManager()) {
       NDArray input = images.stopGradient();
       input.attach(scope);
       // A copy, since MXNet would go on with the layout that its convolutions left, which is slow;
       // cut off, since PyTorch records on threads other than the one that loaded it.
-      NDArray border = forward(0, frozenPrefix, input, false).duplicate().stopGradient();
+      NDArray border = infer(from, to, input).duplicate().stopGradient();
       border.attach(manager);
       return border;
     }
+  }
+
+  /** The output of frozen groups, on the manager of their input with all that led to it. */
+  NDArray infer(int from, int to, NDArray input) {
+    NDArray current = input;
+    for (int start = from; start < to; ) {
+      int end = start + 1;
+      while (end < to && !unified[end - 1]) {
+        end++;
+      }
+      current = forward(start, end, current, false);
+      if (end < to) {
+        current = current.duplicate();
+      }
+      start = end;
+    }
+    return current;
+  }
+
+  /** A manager for arrays that are soon to be freed. */
+  NDManager newScope() {
+    return manager.newSubManager();
   }
 
   private NDArray forward(int from, int to, NDArray input, boolean training) {

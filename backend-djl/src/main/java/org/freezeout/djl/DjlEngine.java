@@ -1,11 +1,14 @@
 package org.freezeout.djl;
 
 import ai.djl.engine.Engine;
+import ai.djl.mxnet.engine.MxNDArray;
 import ai.djl.mxnet.engine.MxNDManager;
 import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import com.sun.jna.Native;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +42,19 @@ enum DjlEngine {
     @Override
     NesterovUpdate nesterov(NDManager manager, double momentum, double weightDecay) {
       return new MxNetNesterov((MxNDManager) manager, momentum, weightDecay);
+    }
+
+    @Override
+    boolean choosesLayouts() {
+      return true;
+    }
+
+    @Override
+    void download(NDArray array, ByteBuffer target) {
+      JnaUtils.syncCopyToCPU(
+          ((MxNDArray) array).getHandle(),
+          Native.getDirectBufferPointer(target),
+          Math.toIntExact(array.size()));
     }
 
     @Override
@@ -96,6 +112,16 @@ enum DjlEngine {
     }
 
     @Override
+    boolean choosesLayouts() {
+      return false;
+    }
+
+    @Override
+    void download(NDArray array, ByteBuffer target) {
+      target.put(0, array.toByteBuffer(true), 0, Math.toIntExact(array.size() * Float.BYTES));
+    }
+
+    @Override
     void synchronize(NDManager manager) {
       if (manager.getDevice().isGpu()) {
         try (NDManager scope = manager.newSubManager()) {
@@ -124,6 +150,17 @@ enum DjlEngine {
 
   /** How it updates parameters that belong to a manager. */
   abstract NesterovUpdate nesterov(NDManager manager, double momentum, double weightDecay);
+
+  /** Whether operators choose how their output lies in memory. */
+  abstract boolean choosesLayouts();
+
+  /**
+   * Copies the values of an array.
+   *
+   * @param array 32-bit floats
+   * @param target a direct buffer that receives them from its first byte on
+   */
+  abstract void download(NDArray array, ByteBuffer target);
 
   /** Waits until the device of a manager has done all that was started. */
   abstract void synchronize(NDManager manager);

@@ -1,5 +1,6 @@
 package org.freezeout.djl;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -8,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.data.Batch;
 import org.freezeout.data.TestBatches;
+import org.freezeout.experiment.CachePlan;
 import org.freezeout.experiment.Evaluation;
 import org.freezeout.experiment.FrozenTraces;
 import org.freezeout.experiment.Learner;
@@ -30,10 +33,11 @@ final class DjlLearner implements Learner {
   private final Model model;
   private final CutNetwork network;
   private final NesterovOptimizer optimizer;
+  private final Optional<CachedPrefix> prefix;
   private final int lastDropout;
   private final double[] rates;
 
-  DjlLearner(DjlSession session, LayerwiseSchedule schedule) {
+  DjlLearner(DjlSession session, LayerwiseSchedule schedule, Optional<CachePlan> cache) {
     this.session = session;
     this.schedule = schedule;
     ArchitectureSpec architecture = session.spec().architecture();
@@ -52,7 +56,19 @@ final class DjlLearner implements Learner {
         NetworkBuilder.shape(1, architecture.input()),
         session.spec().seed());
     model.setBlock(block);
-    network = new CutNetwork(session.djl(), manager, block.blocks());
+    network =
+        session.engine().choosesLayouts()
+            ? new CutNetwork(session.djl(), manager, block.blocks(), Layouts.toUnify(architecture))
+            : new CutNetwork(session.djl(), manager, block.blocks());
+    prefix =
+        cache.map(
+            plan ->
+                new CachedPrefix(
+                    session.engine(),
+                    network,
+                    session.spec(),
+                    plan,
+                    session.device().equals(Device.cpu())));
     optimizer =
         new NesterovOptimizer(
             session.engine(),
@@ -78,16 +94,37 @@ final class DjlLearner implements Learner {
     Stopwatch watch = Stopwatch.start();
     float loss;
     try (NDManager scope = manager.newSubManager()) {
+      NDArray labels = alias(session.labels(), scope);
       NDArray lossArray =
-          network.train(
-              frozenPrefix, alias(session.images(), scope), alias(session.labels(), scope));
+          usesCache(frozenPrefix)
+              ? network.trainBehind(
+                  frozenPrefix,
+                  prefix.orElseThrow().border(frozenPrefix, session.batch(), step, scope),
+                  labels)
+              : network.train(frozenPrefix, alias(session.images(), scope), labels);
       for (int group = frozenPrefix; group < rates.length; group++) {
         optimizer.step(group, rates[group]);
       }
       session.engine().synchronize(manager);
       loss = lossArray.getFloat();
     }
-    return new StepResult(OptionalDouble.of(loss), watch.elapsed());
+    return new StepResult(
+        OptionalDouble.of(loss), watch.elapsed(), cachedImages(usesCache(frozenPrefix)));
+  }
+
+  /** Whether it takes the images of a step from the session, rather than what it keeps of them. */
+  boolean needsImages(int step) {
+    return !usesCache(schedule.frozenPrefix(length.progress(step)));
+  }
+
+  private boolean usesCache(int frozenPrefix) {
+    return prefix.isPresent() && prefix.get().handles(frozenPrefix);
+  }
+
+  private OptionalInt cachedImages(boolean used) {
+    return prefix.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(used ? prefix.get().cachedImages() : 0);
   }
 
   @Override
@@ -131,6 +168,7 @@ final class DjlLearner implements Learner {
   @Override
   public void close() {
     if (model.getNDManager().isOpen()) {
+      prefix.ifPresent(CachedPrefix::close);
       model.close();
     }
   }

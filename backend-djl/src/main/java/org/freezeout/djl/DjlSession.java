@@ -6,11 +6,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.freezeout.data.Batch;
 import org.freezeout.data.BatchPrefetcher;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.data.TimedBatch;
 import org.freezeout.data.TrainingBatches;
 import org.freezeout.experiment.BatchTiming;
+import org.freezeout.experiment.CachePlan;
 import org.freezeout.experiment.Environment;
 import org.freezeout.experiment.ExperimentSpec;
 import org.freezeout.experiment.Learner;
@@ -29,8 +32,11 @@ final class DjlSession implements TrainingSession {
   private final NDManager manager;
   private final InputBuffers buffers;
   private final List<DjlLearner> learners = new ArrayList<>();
+  private long cacheMemory;
+  private long cacheDisk;
   private BatchPrefetcher prefetcher;
   private NDManager batchScope;
+  private Batch batch;
   private NDArray images;
   private NDArray labels;
 
@@ -51,6 +57,11 @@ final class DjlSession implements TrainingSession {
 
   @Override
   public Learner newLearner(LayerwiseSchedule schedule) {
+    return newLearner(schedule, Optional.empty());
+  }
+
+  @Override
+  public Learner newLearner(LayerwiseSchedule schedule, Optional<CachePlan> cache) {
     int groups = spec.architecture().groups().size();
     if (schedule.size() != groups) {
       throw new IllegalArgumentException(
@@ -59,7 +70,8 @@ final class DjlSession implements TrainingSession {
               + " layer groups, got "
               + schedule.size());
     }
-    DjlLearner learner = new DjlLearner(this, schedule);
+    cache.ifPresent(this::reserve);
+    DjlLearner learner = new DjlLearner(this, schedule, cache);
     learners.add(learner);
     return learner;
   }
@@ -72,15 +84,27 @@ final class DjlSession implements TrainingSession {
       prefetcher =
           new BatchPrefetcher(
               new TrainingBatches(
-                  data, spec.data().augmentation(), optimization.batchSize(), spec.seed()),
+                  data,
+                  spec.data().augmentation(),
+                  spec.data().views(),
+                  optimization.batchSize(),
+                  spec.seed()),
               step);
     }
     TimedBatch next = prefetcher.take(step);
     closeBatch();
     batchScope = manager.newSubManager();
-    images = buffers.images(batchScope, next.batch());
+    batch = next.batch();
+    if (learners.isEmpty() || learners.stream().anyMatch(learner -> learner.needsImages(step))) {
+      images = buffers.images(batchScope, next.batch());
+    }
     labels = buffers.labels(batchScope, next.batch());
     return new BatchTiming(watch.elapsed().wallSeconds(), next.preparationSeconds());
+  }
+
+  /** The loaded batch. */
+  Batch batch() {
+    return batch;
   }
 
   /** The images of the loaded batch. */
@@ -130,10 +154,19 @@ final class DjlSession implements TrainingSession {
     manager.close();
   }
 
+  /** Checks that there is room for one more cache beside those that were promised theirs. */
+  private void reserve(CachePlan plan) {
+    DirectMemory.check(cacheMemory + plan.memoryBytes());
+    EntryStore.checkDisk(cacheDisk + plan.diskBytes());
+    cacheMemory += plan.memoryBytes();
+    cacheDisk += plan.diskBytes();
+  }
+
   private void closeBatch() {
     if (batchScope != null) {
       batchScope.close();
       batchScope = null;
+      batch = null;
       images = null;
       labels = null;
     }

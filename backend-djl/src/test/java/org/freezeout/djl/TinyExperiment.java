@@ -2,6 +2,7 @@ package org.freezeout.djl;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.OptionalInt;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.architecture.FeatureShape;
 import org.freezeout.data.Augmentation;
@@ -35,16 +36,34 @@ final class TinyExperiment {
   }
 
   static DjlSession open(DjlEngine engine, ArchitectureSpec architecture, int epochs, long seed) {
-    assumeReady(engine);
+    return open(spec(engine, architecture, OptionalInt.empty(), BATCH, epochs, seed));
+  }
+
+  static ExperimentSpec spec(
+      DjlEngine engine,
+      ArchitectureSpec architecture,
+      OptionalInt views,
+      int batch,
+      int epochs,
+      long seed) {
     ImageDataset data = data(architecture);
-    ExperimentSpec spec =
-        new ExperimentSpec(
-            architecture,
-            new DataSpec(
-                data.name(), data.training().size(), data.test().size(), Augmentation.NONE),
-            EngineSpec.of(engine.toString(), "cpu", 2),
-            OptimizationSpec.of(BATCH, epochs, 0.05),
-            seed);
+    return new ExperimentSpec(
+        architecture,
+        new DataSpec(
+            data.name(),
+            data.training().size(),
+            data.test().size(),
+            views.isPresent() ? Augmentation.STANDARD : Augmentation.NONE,
+            views),
+        EngineSpec.of(engine.toString(), "cpu", 2),
+        OptimizationSpec.of(batch, epochs, 0.05),
+        seed);
+  }
+
+  static DjlSession open(ExperimentSpec spec) {
+    DjlEngine engine = DjlEngine.named(spec.engine().name());
+    assumeReady(engine);
+    ImageDataset data = data(spec.architecture());
     return (DjlSession) TrainingBackend.named(engine.toString()).open(spec, data);
   }
 
