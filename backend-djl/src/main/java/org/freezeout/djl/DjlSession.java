@@ -109,15 +109,12 @@ final class DjlSession implements TrainingSession {
 
   /** The images of the loaded batch. */
   NDArray images() {
-    if (images == null) {
-      throw new IllegalStateException("no batch has been loaded");
-    }
-    return images;
+    return loaded(images);
   }
 
   /** The labels of the loaded batch. */
   NDArray labels() {
-    return labels;
+    return loaded(labels);
   }
 
   NDManager manager() {
@@ -160,6 +157,13 @@ final class DjlSession implements TrainingSession {
     EntryStore.checkDisk(cacheDisk + plan.diskBytes());
     cacheMemory += plan.memoryBytes();
     cacheDisk += plan.diskBytes();
+  }
+
+  private static NDArray loaded(NDArray array) {
+    if (array == null) {
+      throw new IllegalStateException("no batch has been loaded");
+    }
+    return array;
   }
 
   private void closeBatch() {

@@ -122,10 +122,14 @@ final class EntryStore implements AutoCloseable {
     }
     long start = (long) chunk * chunkEntries * entryBytes;
     int bytes = chunkBytes(chunk, entries - inMemory);
-    ByteBuffer zeros = ByteBuffer.allocate(Math.min(ZEROS, bytes));
-    for (long at = start; at < start + bytes; ) {
-      zeros.clear().limit((int) Math.min(zeros.capacity(), start + bytes - at));
-      at += file.write(zeros, at);
+    ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(ZEROS, bytes));
+    try {
+      for (long at = start; at < start + bytes; ) {
+        zeros.clear().limit((int) Math.min(zeros.capacity(), start + bytes - at));
+        at += file.write(zeros, at);
+      }
+    } finally {
+      DirectMemory.free(zeros);
     }
     return file.map(FileChannel.MapMode.READ_WRITE, start, bytes).order(ByteOrder.nativeOrder());
   }

@@ -20,12 +20,13 @@ final class Layouts {
 
   /**
    * For each layer group whether its output must be brought into rows, so that the next group gives
-   * the same bits whether it gets the output itself or a copy of its values.
+   * the same bits whether it gets the output itself or a copy of its values. The last group never
+   * freezes before the end of training.
    */
   static boolean[] toUnify(ArchitectureSpec architecture) {
     int groups = architecture.groups().size();
     boolean[] unify = new boolean[groups];
-    for (int i = 0; i + 1 < groups; i++) {
+    for (int i = 0; i + 2 < groups; i++) {
       List<Operation> operations = architecture.groups().get(i).operations();
       Operation last = operations.get(operations.size() - 1);
       boolean leavesRows =

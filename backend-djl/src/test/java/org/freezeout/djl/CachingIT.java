@@ -62,8 +62,7 @@ class CachingIT {
   @EnumSource
   void batchesOfAnySizeTrainToTheSameBits(DjlEngine engine) throws IOException {
     for (int batch : new int[] {5, 13, 50}) {
-      assertSameBits(
-          engine, TinyNetworks.smooth(), POLICIES.get(0), OptionalInt.empty(), batch);
+      assertSameBits(engine, TinyNetworks.smooth(), POLICIES.get(0), OptionalInt.empty(), batch);
     }
   }
 
@@ -102,16 +101,16 @@ class CachingIT {
       SchedulePolicy policy,
       OptionalInt views,
       int batch) {
-      ExperimentSpec spec = TinyExperiment.spec(engine, network, views, batch, EPOCHS, 1);
-      String name = network.name() + ", " + policy.name() + ", batch " + batch + ", views " + views;
-      // Too little memory: the last entries go to disk.
-      List<List<StepResult>> steps = train(spec, policy, CachePrecision.FLOAT32, 1 << 16);
-      for (int step = 0; step < steps.get(0).size(); step++) {
-        assertEquals(
-            steps.get(0).get(step).loss(), steps.get(1).get(step).loss(), name + ", step " + step);
-      }
-      int found = steps.get(1).stream().mapToInt(step -> step.cachedImages().orElseThrow()).sum();
-      assertTrue(found > 0 || views.isPresent(), name + ": nothing was found");
+    ExperimentSpec spec = TinyExperiment.spec(engine, network, views, batch, EPOCHS, 1);
+    String name = network.name() + ", " + policy.name() + ", batch " + batch + ", views " + views;
+    // Too little memory: the last entries go to disk.
+    List<List<StepResult>> steps = train(spec, policy, CachePrecision.FLOAT32, 1 << 16);
+    for (int step = 0; step < steps.get(0).size(); step++) {
+      assertEquals(
+          steps.get(0).get(step).loss(), steps.get(1).get(step).loss(), name + ", step " + step);
+    }
+    int found = steps.get(1).stream().mapToInt(step -> step.cachedImages().orElseThrow()).sum();
+    assertTrue(found > 0 || views.isPresent(), name + ": nothing was found");
   }
 
   /** Without a cache and with one, in lockstep; digests and test losses must agree in float32. */
