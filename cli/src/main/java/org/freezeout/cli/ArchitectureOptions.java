@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.freezeout.architecture.Architectures;
 import org.freezeout.architecture.FeatureShape;
+import org.freezeout.experiment.Calibration;
 import org.freezeout.onnx.OnnxNetwork;
 import org.freezeout.onnx.OnnxOptions;
 import picocli.CommandLine.Option;
@@ -60,6 +61,15 @@ final class ArchitectureOptions {
           "Layer groups of an ONNX file: regular expressions over the names of nodes and weights, in"
               + " the order of the graph (default: by names).")
   List<String> groups = List.of();
+
+  /** Takes from a calibration what was not given. */
+  void defaultTo(Calibration calibration) {
+    name = name == null ? calibration.arch() : name;
+    if (!OnnxNetwork.isOnnx(name) && !name.endsWith(".json")) {
+      input = input == null ? FeatureShape.parse(calibration.input()) : input;
+      classes = classes == null ? Integer.valueOf(calibration.classes()) : classes;
+    }
+  }
 
   /** Whether one of the options that describe the network more closely was given. */
   boolean detailed() {

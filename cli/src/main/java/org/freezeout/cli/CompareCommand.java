@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.freezeout.experiment.Comparison;
 import org.freezeout.experiment.ComparisonRow;
@@ -97,8 +99,10 @@ final class CompareCommand implements Callable<Integer> {
 
   private static Table table(List<ComparisonRow> rows) {
     List<Map<String, Object>> cells = rows.stream().map(CompareCommand::cells).toList();
-    var table = new Table(cells.get(0).keySet().toArray(String[]::new));
-    cells.forEach(row -> table.row(row.values().toArray()));
+    Set<String> columns = new LinkedHashSet<>();
+    cells.forEach(row -> columns.addAll(row.keySet()));
+    var table = new Table(columns.toArray(String[]::new));
+    cells.forEach(row -> table.row(columns.stream().map(row::get).toArray()));
     return table;
   }
 
@@ -107,6 +111,10 @@ final class CompareCommand implements Callable<Integer> {
     cells.put("strategy", row.strategy());
     cells.put("t0", row.t0());
     cells.putAll(row.predicted());
+    if (row.predictedLow() != null) {
+      cells.put("from", row.predictedLow());
+      cells.put("to", row.predictedHigh());
+    }
     cells.put("measured", row.measuredSaving());
     cells.put("low", row.measuredSavingLow());
     cells.put("high", row.measuredSavingHigh());

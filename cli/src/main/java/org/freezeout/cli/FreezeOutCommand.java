@@ -43,6 +43,7 @@ import picocli.CommandLine.TypeConversionException;
       SolveCommand.class,
       TrainCommand.class,
       CompareCommand.class,
+      CalibrateCommand.class,
       ReportCommand.class,
       EnginesCommand.class,
       HelpCommand.class
@@ -109,7 +110,7 @@ public final class FreezeOutCommand implements Runnable {
     };
   }
 
-  private static Path path(String text) {
+  static Path path(String text) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("'" + text + "' is not the name of a file or folder");
     }

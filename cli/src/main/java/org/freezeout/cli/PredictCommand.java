@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CachePrecision;
+import org.freezeout.cost.CalibratedCost;
 import org.freezeout.cost.CostModel;
-import org.freezeout.cost.CostModels;
 import org.freezeout.cost.FreezePlan;
 import org.freezeout.cost.PrefixCaching;
+import org.freezeout.cost.SavingInterval;
 import org.freezeout.schedule.FreezeOut;
 import org.freezeout.schedule.TrainingLength;
 import picocli.CommandLine.Command;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Option;
       "A saving is a fraction, 1 - C_f / C; the speedup factor is C / C_f.%n",
       "Example: freezeout predict --arch densenet-bc-76-12 --t0 0.5,0.8 --cost"
           + " paper,authors,gradient%n",
+      "By measured step times, with the interval of a long run's saving: freezeout predict"
+          + " --calibration FILE%n",
       "With a cache: freezeout predict --arch wrn-16-4 --cache --epochs 10 --steps-per-epoch 390%n"
     },
     mixinStandardHelpOptions = true,
@@ -48,8 +51,11 @@ final class PredictCommand implements Callable<Integer> {
       defaultValue = Defaults.COSTS,
       description =
           "Cost models: paper as published, authors as their code counts (DenseNet-BC only),"
-              + " gradient by exact accounting; may be repeated (default: ${DEFAULT-VALUE}).")
+              + " gradient by exact accounting, calibrated:FILE by step times measured on a"
+              + " machine; may be repeated (default: ${DEFAULT-VALUE}).")
   private List<String> costs;
+
+  @Mixin private CalibrationOption calibration;
 
   @Mixin private CacheOptions cache;
 
@@ -79,18 +85,27 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<CostModel> costModels = costs.stream().map(CostModels::named).toList();
+    Costs models = Costs.of(costs, calibration.file);
+    models.calibration().ifPresent(architecture::defaultTo);
     // The base rate changes no saving.
     List<FreezeOut> schedules = policies.schedules(Double.parseDouble(Defaults.BASE_RATE));
     Optional<PrefixCaching> caching = caching();
     Network network = architecture.network();
+    List<CostModel> costModels = models.models(network.architecture());
     Optional<CacheForecast> forecast = caching.map(c -> forecast(network.described(), c));
     List<Map<String, Object>> rows = new ArrayList<>();
     for (FreezeOut schedule : schedules) {
       for (CostModel model : costModels) {
         if (forecast.isEmpty()) {
           FreezePlan plan = FreezePlan.continuous(schedule, network.groups());
-          rows.add(row(network, schedule, model, plan));
+          Map<String, Object> row = row(network, schedule, model, plan);
+          if (models.calibration().isPresent()) {
+            SavingInterval interval =
+                model instanceof CalibratedCost calibrated ? calibrated.interval(plan) : null;
+            row.put("saving_low", interval == null ? null : interval.low());
+            row.put("saving_high", interval == null ? null : interval.high());
+          }
+          rows.add(row);
         } else {
           for (boolean cached : new boolean[] {false, true}) {
             FreezePlan plan = forecast.get().plan(schedule, cached);
@@ -104,6 +119,7 @@ final class PredictCommand implements Callable<Integer> {
         }
       }
     }
+    models.tellOrigin();
     var table = new Table(rows.get(0).keySet().toArray(String[]::new));
     rows.forEach(row -> table.row(row.values().toArray()));
     table.print(format.format);

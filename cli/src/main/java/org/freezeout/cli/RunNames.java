@@ -19,6 +19,11 @@ final class RunNames {
    * A folder that does not exist yet, such as {@code compare-wrn-16-1-mxnet-cpu-20261124-211503}.
    */
   static Path unused(Path parent, String command, ExperimentSpec spec) {
+    return unused(parent, command, spec, "");
+  }
+
+  /** The same for a file with an extension. */
+  static Path unused(Path parent, String command, ExperimentSpec spec, String extension) {
     String name =
         String.join(
                 "-",
@@ -28,9 +33,9 @@ final class RunNames {
                 spec.engine().device(),
                 TIME.format(LocalDateTime.now()))
             .replaceAll("[^A-Za-z0-9._-]", "_");
-    Path folder = parent.resolve(name);
+    Path folder = parent.resolve(name + extension);
     for (int i = 2; Files.exists(folder); i++) {
-      folder = parent.resolve(name + "-" + i);
+      folder = parent.resolve(name + "-" + i + extension);
     }
     return folder;
   }

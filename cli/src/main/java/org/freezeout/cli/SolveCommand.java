@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.freezeout.cost.CalibratedCost;
 import org.freezeout.cost.CostModel;
-import org.freezeout.cost.CostModels;
+import org.freezeout.cost.GradientCost;
 import org.freezeout.cost.PrefixCaching;
 import org.freezeout.cost.Solution;
 import org.freezeout.cost.Solver;
@@ -50,11 +51,12 @@ final class SolveCommand implements Callable<Integer> {
       names = "--cost",
       paramLabel = "MODEL",
       order = 32,
-      defaultValue = "gradient",
       description =
-          "The cost model that predicts the saving: paper, authors or gradient"
-              + " (default: ${DEFAULT-VALUE}).")
+          "The cost model that predicts the saving: paper, authors, gradient or calibrated:FILE"
+              + " (default: gradient, or calibrated with --calibration).")
   private String cost;
+
+  @Mixin private CalibrationOption calibration;
 
   @Mixin private CacheOptions cache;
 
@@ -62,9 +64,12 @@ final class SolveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CostModel model = CostModels.named(cost);
+    Costs models = costs();
+    models.calibration().ifPresent(architecture::defaultTo);
     Optional<PrefixCaching> caching = cache.caching();
     Network network = architecture.network();
+    CostModel model = models.models(network.architecture()).get(0);
+    models.tellOrigin();
     Map<Strategy, Solution> solutions = new LinkedHashMap<>();
     for (Strategy strategy : strategies.strategies) {
       solutions.put(
@@ -80,6 +85,17 @@ final class SolveCommand implements Callable<Integer> {
       case JSON -> System.out.println(Json.pretty(objects(solutions)));
     }
     return ExitCode.OK;
+  }
+
+  private Costs costs() throws IOException {
+    if (calibration.file == null) {
+      return Costs.of(List.of(cost == null ? GradientCost.NAME : cost), null);
+    }
+    if (cost != null && !cost.equals(CalibratedCost.NAME)) {
+      throw new IllegalArgumentException(
+          "solve goes by one cost model, got --cost " + cost + " and --calibration");
+    }
+    return Costs.of(List.of(CalibratedCost.NAME), calibration.file);
   }
 
   private static Table table(Map<Strategy, Solution> solutions) {

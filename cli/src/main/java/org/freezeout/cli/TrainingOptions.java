@@ -3,15 +3,17 @@ package org.freezeout.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.freezeout.cost.CostModel;
-import org.freezeout.cost.CostModels;
 import org.freezeout.data.ImageDataset;
+import org.freezeout.experiment.Calibration;
 import org.freezeout.experiment.EngineSpec;
 import org.freezeout.experiment.ExperimentSpec;
 import org.freezeout.experiment.OptimizationSpec;
 import org.freezeout.experiment.OutputFolder;
 import org.freezeout.experiment.TrainingBackend;
+import org.freezeout.experiment.TrainingSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -44,8 +46,10 @@ final class TrainingOptions {
       defaultValue = Defaults.COSTS,
       description =
           "Cost models that predict the saving beside paper and gradient: authors (DenseNet-BC"
-              + " only); may be repeated (default: ${DEFAULT-VALUE}).")
+              + " only), calibrated:FILE; may be repeated (default: ${DEFAULT-VALUE}).")
   private List<String> costs;
+
+  @Mixin private CalibrationOption calibration;
 
   @Option(
       names = "--out",
@@ -66,11 +70,10 @@ final class TrainingOptions {
    * @throws IllegalArgumentException if an option cannot be followed, in one line that names it
    */
   Experiment experiment(String command) throws IOException {
-    List<CostModel> costModels =
-        Stream.concat(Defaults.ALWAYS_PREDICTED.stream(), costs.stream())
-            .distinct()
-            .map(CostModels::named)
-            .toList();
+    Costs models =
+        Costs.of(
+            Stream.concat(Defaults.ALWAYS_PREDICTED.stream(), costs.stream()).toList(),
+            calibration.file);
     EngineSpec engine = setup.engine();
     TrainingBackend backend = TrainingBackend.named(engine.name());
     OptimizationSpec optimization = setup.optimization(epochs, baseRate);
@@ -81,6 +84,18 @@ final class TrainingOptions {
     ExperimentSpec spec = setup.spec(engine, optimization, data);
     Path folder = out != null ? out : RunNames.unused(Path.of("runs"), command, spec);
     OutputFolder.check(folder);
+    List<CostModel> costModels = models.models(Optional.of(spec.architecture()));
+    models.calibration().ifPresent(c -> checkFits(c, spec, backend, data));
+    models.tellOrigin();
     return new Experiment(spec, data, backend, costModels, folder);
+  }
+
+  /** Opens the engine to see whether a calibration was measured with it on this machine. */
+  private static void checkFits(
+      Calibration calibration, ExperimentSpec spec, TrainingBackend backend, ImageDataset data) {
+    calibration.checkFits(spec);
+    try (TrainingSession session = backend.open(spec, data)) {
+      calibration.checkFits(session.environment());
+    }
   }
 }

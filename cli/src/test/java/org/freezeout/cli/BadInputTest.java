@@ -103,6 +103,19 @@ class BadInputTest {
           predict --arch wrn-16-4 --t0 0.8,,0.5      | --t0
           predict --arch wrn-16-4 --cost oracle      | 'oracle'
           predict --arch wrn-16-4 --cost authors     | authors
+          predict --arch wrn-16-4 --cost calibrated  | 'calibrated' needs a file: --cost calibrated:FILE
+          predict --arch wrn-16-4 --cost calibrated: | not the name of a file
+          predict --calibration TMP/none             | no such file: TMP/none
+          predict --calibration TMP/damaged.json     | TMP/damaged.json
+          predict --calibration TMP/empty            | TMP/empty is a folder
+          solve --saving 0.1 --calibration TMP/none  | no such file: TMP/none
+          compare QUICK --calibration TMP/none       | no such file: TMP/none
+          calibrate --engine simulated --out TMP/a-file             | TMP/a-file: is there already
+          calibrate --engine simulated --out TMP/a-file/below       | TMP/a-file is a file
+          calibrate --engine caffe --out TMP/out     | unknown engine 'caffe'
+          calibrate --engine simulated --arch lenet-5               | unknown architecture 'lenet-5'
+          calibrate --engine simulated --batch 0     | batch must be at least 1, got 0
+          calibrate --engine simulated --epochs 3    | '--epochs'
           predict --arch wrn-16-4 --strategy cubic,x | unknown strategy 'x'
           predict --arch wrn-16-4 --epochs 3         | --epochs goes with --cache
           predict --arch wrn-16-4 --views 3          | --views goes with --cache

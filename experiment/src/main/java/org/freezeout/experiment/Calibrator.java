@@ -104,7 +104,7 @@ public final class Calibrator {
               spec.seed(),
               session.environment(),
               start,
-              load < 0 ? null : load,
+              load < 0 ? null : Math.round(100 * load) / 100.0,
               prefixes,
               rounds));
     }

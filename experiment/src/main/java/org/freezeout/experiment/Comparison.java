@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.freezeout.architecture.ArchitectureSpec;
+import org.freezeout.cost.CalibratedCost;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.FreezePlan;
+import org.freezeout.cost.SavingInterval;
 import org.freezeout.schedule.UniformAnnealing;
 
 /**
@@ -40,7 +42,8 @@ public record Comparison(
    * @param architecture their network
    * @param baseline the run in which nothing freezes
    * @param runs the scheduled runs
-   * @param costModels predict the savings
+   * @param costModels predict the savings; a calibrated one those of runs without a cache, with the
+   *     interval of what they measure
    */
   public static Comparison of(
       ArchitectureSpec architecture,
@@ -110,7 +113,16 @@ public record Comparison(
     RunRecord record = run.record();
     FreezePlan plan = record.plan(architecture.groups().size());
     Map<String, Double> predicted = new LinkedHashMap<>();
-    costModels.forEach(model -> predicted.put(model.name(), model.saving(architecture, plan)));
+    SavingInterval interval = null;
+    for (CostModel model : costModels) {
+      if (model instanceof CalibratedCost calibrated) {
+        if (plan.cached()) {
+          continue;
+        }
+        interval = calibrated.interval(plan, record.length());
+      }
+      predicted.put(model.name(), model.saving(architecture, plan));
+    }
     boolean measured = baseline.finished() && run.finished();
     SavingEstimate wall =
         measured
@@ -127,8 +139,8 @@ public record Comparison(
         record.cache(),
         record.cachePrecision(),
         predicted,
-        null,
-        null,
+        interval == null ? null : interval.low(),
+        interval == null ? null : interval.high(),
         measured ? wall.saving() : null,
         measured ? wall.low() : null,
         measured ? wall.high() : null,

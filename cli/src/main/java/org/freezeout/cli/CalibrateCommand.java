@@ -1,0 +1,122 @@
+package org.freezeout.cli;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
+import org.freezeout.cost.CalibratedCost;
+import org.freezeout.cost.GroupCosts;
+import org.freezeout.cost.NetworkCost;
+import org.freezeout.data.ImageDataset;
+import org.freezeout.experiment.Calibration;
+import org.freezeout.experiment.Calibrator;
+import org.freezeout.experiment.EngineSpec;
+import org.freezeout.experiment.ExperimentSpec;
+import org.freezeout.experiment.TrainingBackend;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures what steps cost on this machine. */
+@Command(
+    name = "calibrate",
+    description = {
+      "Measures what a training step takes here while more and more layers are frozen, and writes"
+          + " a file by which predict, solve and compare predict savings with a 90 %% interval.%n",
+      "It speaks for this network, engine, device, number of threads and batch alone. Nothing else"
+          + " should run meanwhile; it takes about half a minute for small networks.%n",
+      "Example: freezeout calibrate --arch wrn-16-1 --out wrn.json; freezeout predict --calibration"
+          + " wrn.json%n"
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true)
+final class CalibrateCommand implements Callable<Integer> {
+
+  @Mixin private SetupOptions setup;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      order = 50,
+      description = "The file to write; it must not exist (default: runs/NAME.json).")
+  private Path out;
+
+  @Mixin private FormatOption format;
+
+  @Override
+  public Integer call() throws IOException {
+    EngineSpec engine = setup.engine();
+    TrainingBackend backend = TrainingBackend.named(engine.name());
+    var optimization = setup.optimization(1, Double.parseDouble(Defaults.BASE_RATE));
+    if (out != null) {
+      check(out);
+    }
+    ImageDataset data = setup.data();
+    ExperimentSpec spec = setup.spec(engine, optimization, data);
+    Optional<Calibration> calibration;
+    try (StopSignal stop = StopSignal.listen();
+        Progress progress = Progress.open()) {
+      calibration = new Calibrator(spec, progress, stop::requested).calibrate(backend, data);
+      if (calibration.isEmpty()) {
+        progress.line("freezeout: stopped; nothing was written");
+      }
+    }
+    if (calibration.isEmpty()) {
+      return ExitCode.SOFTWARE;
+    }
+    Path file = out != null ? out : RunNames.unused(Path.of("runs"), "calibrate", spec, ".json");
+    if (file.getParent() != null) {
+      Files.createDirectories(file.getParent());
+    }
+    calibration.get().write(file);
+    print(calibration.get(), spec);
+    (format.format == Format.TABLE ? System.out : System.err).println("calibration: " + file);
+    return ExitCode.OK;
+  }
+
+  private static void check(Path file) throws IOException {
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException(file.toString(), null, "is there already");
+    }
+    for (Path parent = file.getParent(); parent != null; parent = parent.getParent()) {
+      if (Files.exists(parent)) {
+        if (!Files.isDirectory(parent)) {
+          throw new IllegalArgumentException(parent + " is a file, not a folder");
+        }
+        return;
+      }
+    }
+  }
+
+  /** What a step takes with each prefix, beside what the multiply-accumulates say. */
+  private void print(Calibration calibration, ExperimentSpec spec) {
+    CalibratedCost cost = calibration.cost(spec.architecture());
+    GroupCosts macs = GroupCosts.ofMacs(NetworkCost.of(spec.architecture()));
+    var table = new Table("frozen_groups", "step_seconds", "calibrated", "gradient");
+    List<Integer> prefixes = calibration.prefixes();
+    for (int i = 0; i < prefixes.size(); i++) {
+      int probe = i;
+      double[] seconds =
+          calibration.stepSeconds().stream().mapToDouble(round -> round.get(probe)).toArray();
+      table.row(
+          prefixes.get(i),
+          new Median().evaluate(seconds),
+          cost.stepCost(prefixes.get(i)),
+          macs.stepCost(prefixes.get(i)) / macs.stepCost(0));
+    }
+    if (format.format == Format.TABLE) {
+      System.out.println(
+          "Step times of "
+              + calibration.origin()
+              + ", and relative to nothing frozen: measured, and by the gradient model");
+    }
+    table.print(format.format);
+  }
+}

@@ -1,0 +1,151 @@
+package org.freezeout.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code calibrate} and what goes by its file, on the virtual clock. */
+class CalibrateCommandTest {
+
+  private static final String QUICK = " --engine simulated --arch wrn-10-1 --batch 100 ";
+
+  @TempDir private Path folder;
+  private Path file;
+  private Captured calibrated;
+
+  @BeforeEach
+  void calibrate() {
+    file = folder.resolve("calibration.json");
+    calibrated = Captured.line("calibrate" + QUICK + "--out " + file + " --format json");
+    assertEquals(0, calibrated.exitCode(), calibrated.err());
+  }
+
+  /**
+   * The machine does 5e10 multiply-accumulates a second and takes 1 ms for each step besides, so
+   * its costs follow from those of the gradient model.
+   */
+  @Test
+  void measuresWhatTheMachineTakes() throws IOException {
+    JsonNode rows = calibrated.json();
+    assertEquals(5, rows.size());
+    double first = rows.get(0).get("step_seconds").asDouble();
+    for (JsonNode row : rows) {
+      double expected = (0.001 + row.get("gradient").asDouble() * (first - 0.001)) / first;
+      assertEquals(expected, row.get("calibrated").asDouble(), 1e-9);
+      assertEquals(expected * first, row.get("step_seconds").asDouble(), 1e-9);
+    }
+    assertTrue(calibrated.err().contains("calibration: " + file), calibrated.err());
+    assertTrue(Files.readString(file).contains("\"engine_version\""));
+  }
+
+  @Test
+  void predictsAndSolves() {
+    Captured predicted =
+        Captured.line("predict --calibration " + file + " --strategy cubic --format json");
+    assertEquals(0, predicted.exitCode(), predicted.err());
+    assertTrue(
+        predicted.err().startsWith("freezeout: calibrated for wrn-10-1 by simulated "),
+        predicted.err());
+    assertEquals(3, predicted.json().size());
+    JsonNode gradient = predicted.json().get(1);
+    assertEquals("gradient", gradient.get("cost_model").asText());
+    assertTrue(gradient.get("saving_low").isNull());
+    JsonNode row = predicted.json().get(2);
+    assertEquals("calibrated", row.get("cost_model").asText());
+    double saving = row.get("saving").asDouble();
+    assertEquals(saving, row.get("saving_low").asDouble(), 1e-9);
+    assertEquals(saving, row.get("saving_high").asDouble(), 1e-9);
+    // What a step costs besides is not saved.
+    assertTrue(saving > 0 && saving < gradient.get("saving").asDouble());
+    Captured same =
+        Captured.line(
+            "predict --arch wrn-10-1 --input 1x32x32 --strategy cubic --format json --cost"
+                + " paper,gradient,calibrated:"
+                + file);
+    assertEquals(predicted.out(), same.out());
+    Captured solved =
+        Captured.line(
+            "solve --calibration " + file + " --strategy cubic --format json --saving " + saving);
+    assertEquals(0, solved.exitCode(), solved.err());
+    assertEquals(0.8, solved.json().get(0).get("t0").asDouble(), 1e-6);
+  }
+
+  /** A run on this clock measures what its costs say, up to the rounding of sums. */
+  @Test
+  void comparesWithWhatIsMeasured() {
+    Path out = folder.resolve("out");
+    Captured compare =
+        Captured.line(
+            "compare"
+                + QUICK
+                + "--epochs 1 --strategy cubic --format json --calibration "
+                + file
+                + " --out "
+                + out);
+    assertEquals(0, compare.exitCode(), compare.err());
+    JsonNode row = compare.json().get(0);
+    double predicted = row.get("predicted").get("calibrated").asDouble();
+    assertEquals(row.get("measured_saving").asDouble(), predicted, 1e-9);
+    assertEquals(predicted, row.get("predicted_low").asDouble(), 1e-9);
+    assertEquals(predicted, row.get("predicted_high").asDouble(), 1e-9);
+    assertTrue(compare.err().contains("freezeout: calibrated for wrn-10-1"), compare.err());
+    Captured table =
+        Captured.line(
+            "compare"
+                + QUICK
+                + "--epochs 1 --strategy cubic --calibration "
+                + file
+                + " --out "
+                + folder.resolve("again"));
+    assertTrue(table.out().contains("calibrated"), table.out());
+  }
+
+  @Test
+  void refusesWhatItDoesNotSpeakFor() throws IOException {
+    String with = " --calibration " + file;
+    String out = " --out " + folder.resolve("out") + with;
+    refused("compare" + QUICK + "--threads 7" + out, ", not for 7");
+    refused("compare" + QUICK.replace("100", "50") + out, "for batch 100, not for 50");
+    refused("train" + QUICK + "--device gpu0" + out, "for device cpu, not for gpu0");
+    refused("compare" + QUICK.replace("wrn-10-1", "wrn-16-1") + out, "not for wrn-16-1 over");
+    refused("compare" + QUICK.replace("simulated", "mxnet") + out, "engine simulated, not for");
+    refused("predict --arch wrn-10-1 --input 3x32x32" + with, "not for wrn-10-1 over 3x32x32");
+    refused("predict --cost calibrated:" + file + with, "give one calibration");
+    refused("predict --cache --epochs 9 --steps-per-epoch 9" + with, "without a cache");
+    refused("solve --saving 0.1 --cost paper" + with, "one cost model, got --cost paper");
+    refused("calibrate" + QUICK + "--out " + file, file + ": is there already");
+    Path costs = folder.resolve("costs.json");
+    Files.writeString(costs, SLOWER);
+    refused(
+        "compare" + QUICK.replace("simulated", "simulated:" + costs) + out,
+        "for engine version costs from MACs");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("\"prefixes\" : [ 0, 1, 2, 3, 4 ]", "\"prefixes\" : [ 0, 1, 2, 3, 5 ]"));
+    refused("predict" + with, "the last measured prefix must be 4");
+  }
+
+  private static final String GROUP =
+      "{\"forward_seconds\": 1, \"weight_gradient_seconds\": 1, \"inner_gradient_seconds\": 0,"
+          + " \"border_gradient_seconds\": 1}";
+
+  private static final String SLOWER =
+      "{\"format\": 1, \"groups\": [" + String.join(",", Collections.nCopies(5, GROUP)) + "]}";
+
+  private static void refused(String line, String says) {
+    Captured captured = Captured.line(line.replaceAll(" +", " "));
+    assertEquals(2, captured.exitCode(), line + ": " + captured.err());
+    assertEquals("", captured.out());
+    assertEquals(1, captured.err().lines().count(), captured.err());
+    assertTrue(captured.err().contains(says), captured.err());
+  }
+}
