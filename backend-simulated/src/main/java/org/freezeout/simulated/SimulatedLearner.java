@@ -7,8 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.freezeout.cost.PrefixCaching;
 import org.freezeout.experiment.Elapsed;
 import org.freezeout.experiment.Evaluation;
 import org.freezeout.experiment.FrozenTraces;
@@ -24,21 +26,36 @@ final class SimulatedLearner implements Learner {
 
   private final SimulatedSession session;
   private final LayerwiseSchedule schedule;
+  private final Optional<PrefixCaching> caching;
   private final StepNoise noise;
   private int stepsDone;
 
-  SimulatedLearner(SimulatedSession session, LayerwiseSchedule schedule, StepNoise noise) {
+  SimulatedLearner(
+      SimulatedSession session,
+      LayerwiseSchedule schedule,
+      Optional<PrefixCaching> caching,
+      StepNoise noise) {
     this.session = session;
     this.schedule = schedule;
+    this.caching = caching;
     this.noise = noise;
   }
 
   @Override
   public StepResult train(int step) {
-    int frozenPrefix = schedule.frozenPrefix(session.spec().length().progress(step));
-    double seconds = session.stepSeconds(frozenPrefix) * noise.factor(step) * drift();
+    double seconds = session.stepSeconds(schedule, step, caching) * noise.factor(step) * drift();
     stepsDone = step + 1;
-    return new StepResult(OptionalDouble.empty(), session.clock().pass(seconds));
+    return new StepResult(
+        OptionalDouble.empty(), session.clock().pass(seconds), cachedImages(step));
+  }
+
+  /** How many images of the step's batch are expected to be found in the cache. */
+  private OptionalInt cachedImages(int step) {
+    if (caching.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    double found = 1 - caching.get().forwardShare(schedule, session.spec().length(), 0, step);
+    return OptionalInt.of((int) Math.round(found * session.spec().optimization().batchSize()));
   }
 
   @Override

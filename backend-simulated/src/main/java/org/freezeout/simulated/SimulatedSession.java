@@ -3,8 +3,11 @@ package org.freezeout.simulated;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.freezeout.cost.GroupCosts;
+import org.freezeout.cost.PrefixCaching;
 import org.freezeout.experiment.BatchTiming;
+import org.freezeout.experiment.CachePlan;
 import org.freezeout.experiment.Environment;
 import org.freezeout.experiment.ExperimentSpec;
 import org.freezeout.experiment.Learner;
@@ -17,7 +20,7 @@ final class SimulatedSession implements TrainingSession {
   private final ExperimentSpec spec;
   private final SimulatedCosts costs;
   private final String origin;
-  private final double[] stepSeconds;
+  private final GroupCosts groups;
   private final VirtualClock clock = new VirtualClock();
   private final Map<LayerwiseSchedule, Integer> learners = new HashMap<>();
 
@@ -25,11 +28,7 @@ final class SimulatedSession implements TrainingSession {
     this.spec = spec;
     this.costs = costs;
     this.origin = origin;
-    GroupCosts groups = costs.groupCosts(learns);
-    this.stepSeconds = new double[costs.groups().size() + 1];
-    for (int frozenPrefix = 0; frozenPrefix < stepSeconds.length; frozenPrefix++) {
-      stepSeconds[frozenPrefix] = costs.overheadSeconds() + groups.stepCost(frozenPrefix);
-    }
+    this.groups = costs.groupCosts(learns);
   }
 
   @Override
@@ -39,8 +38,26 @@ final class SimulatedSession implements TrainingSession {
 
   @Override
   public Learner newLearner(LayerwiseSchedule schedule) {
+    return newLearner(schedule, Optional.empty());
+  }
+
+  /** A cache spares its expected share of each forward pass, and costs nothing itself. */
+  @Override
+  public Learner newLearner(LayerwiseSchedule schedule, Optional<CachePlan> cache) {
     int twins = learners.merge(schedule, 1, Integer::sum) - 1;
-    return new SimulatedLearner(this, schedule, new StepNoise(costs, spec.seed(), schedule, twins));
+    return new SimulatedLearner(
+        this,
+        schedule,
+        cache.map(this::caching),
+        new StepNoise(costs, spec.seed(), schedule, twins));
+  }
+
+  private PrefixCaching caching(CachePlan plan) {
+    double seen = (double) spec.optimization().batchSize() * spec.length().stepsPerEpoch();
+    return new PrefixCaching(
+        spec.data().repeatsAfter().orElseThrow(),
+        plan.firstBorder(),
+        seen / spec.data().trainingImages());
   }
 
   @Override
@@ -61,9 +78,13 @@ final class SimulatedSession implements TrainingSession {
     return clock;
   }
 
-  /** Duration of a step with this many frozen groups, without noise and drift. */
-  double stepSeconds(int frozenPrefix) {
-    return stepSeconds[frozenPrefix];
+  /** Duration of a step without noise and drift. */
+  double stepSeconds(LayerwiseSchedule schedule, int step, Optional<PrefixCaching> caching) {
+    double groupSeconds =
+        caching.isEmpty()
+            ? groups.stepCost(schedule.frozenPrefix(spec.length().progress(step)))
+            : groups.stepCost(schedule, spec.length(), step, caching.get());
+    return costs.overheadSeconds() + groupSeconds;
   }
 
   @Override

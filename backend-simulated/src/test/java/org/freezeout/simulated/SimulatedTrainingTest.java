@@ -11,18 +11,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.freezeout.cost.CachePrecision;
 import org.freezeout.cost.FreezePlan;
 import org.freezeout.cost.GroupCosts;
 import org.freezeout.cost.NetworkCost;
+import org.freezeout.cost.PrefixCaching;
+import org.freezeout.experiment.CachePlan;
+import org.freezeout.experiment.CacheSpec;
 import org.freezeout.experiment.Comparison;
 import org.freezeout.experiment.ComparisonRow;
 import org.freezeout.experiment.ExperimentSpec;
 import org.freezeout.experiment.FreezeAudit;
+import org.freezeout.experiment.LockstepTraining;
 import org.freezeout.experiment.Metric;
+import org.freezeout.experiment.PlannedRun;
 import org.freezeout.experiment.PrefixCost;
+import org.freezeout.experiment.TrainingListener;
 import org.freezeout.experiment.TrainingRun;
 import org.freezeout.schedule.SchedulePolicy;
 import org.freezeout.schedule.Strategy;
+import org.freezeout.schedule.UniformAnnealing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +59,41 @@ class SimulatedTrainingTest {
         assertEquals(expected, row.measuredCpuSaving(), 1e-9, row.run());
       }
     }
+  }
+
+  /** What the cost model expects of a cache is what a simulated one gives, to the last second. */
+  @ParameterizedTest
+  @CsvSource({"1, 40", "4, 10", "12, 20"})
+  void savesWithACacheWhatTheCostModelSays(int epochs, int stepsPerEpoch) throws IOException {
+    ExperimentSpec spec = spec(epochs, stepsPerEpoch, "");
+    GroupCosts costs =
+        SimulatedCosts.read(temp.resolve("costs.json")).groupCosts(Experiments.learns());
+    SchedulePolicy policy = Experiments.policies(0.5, List.of(Strategy.CUBIC)).get(1);
+    CachePlan plan =
+        CachePlan.of(spec, List.of(policy), new CacheSpec(1L << 30, 0, CachePrecision.FLOAT32))
+            .get(0);
+    List<TrainingRun> runs =
+        LockstepTraining.of(
+                spec,
+                List.of(
+                    PlannedRun.of(new UniformAnnealing(Experiments.BASE_RATE)),
+                    PlannedRun.of(policy),
+                    new PlannedRun(policy, Optional.of(plan))),
+                TrainingListener.NONE,
+                () -> false)
+            .trainAll(new SimulatedBackend(), null, temp.resolve("runs"));
+    Comparison comparison =
+        Comparison.of(spec.architecture(), runs.get(0), runs.subList(1, 3), List.of());
+    FreezePlan plain = FreezePlan.discrete(policy, 5, spec.length());
+    FreezePlan cached =
+        FreezePlan.cached(policy, 5, spec.length(), new PrefixCaching(1, plan.firstBorder(), 1));
+    assertEquals(costs.saving(plain), comparison.rows().get(0).measuredSaving(), 1e-9);
+    assertEquals(costs.saving(cached), comparison.rows().get(1).measuredSaving(), 1e-9);
+    assertEquals(epochs > 1, cached.forwardShare(0) < 1);
+    assertTrue(runs.stream().allMatch(TrainingRun::finished));
+    double found =
+        runs.get(2).steps().stream().mapToInt(Metric.Step::cachedImages).average().orElseThrow();
+    assertEquals(epochs > 1, found > 0);
   }
 
   @Test
