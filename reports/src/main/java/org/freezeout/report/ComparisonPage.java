@@ -75,6 +75,11 @@ record ComparisonPage(
         CommandLine.of(comparison));
   }
 
+  /** The step times at every freeze event of every run. */
+  List<Verdict.Event> events() {
+    return verdicts.stream().flatMap(verdict -> verdict.events().stream()).toList();
+  }
+
   static String subtitle(TrainingRun run) {
     return run.record().dataset()
         + " · "
@@ -98,7 +103,7 @@ record ComparisonPage(
                     "The freeze audit of "
                         + verdict.name()
                         + " failed: "
-                        + verdict.reason()
+                        + String.join("; ", verdict.reasons())
                         + ". Its saving is not to be trusted."));
     return warnings;
   }

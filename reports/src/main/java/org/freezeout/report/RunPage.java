@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.architecture.LayerGroup;
+import org.freezeout.experiment.FreezeAudit;
 import org.freezeout.experiment.Metric;
 import org.freezeout.experiment.RunRecord;
 import org.freezeout.experiment.Timeline;
@@ -23,6 +24,7 @@ import org.freezeout.schedule.UniformAnnealing;
  * @param figures groups of figures
  * @param evaluations on the test images
  * @param freezes of layer groups
+ * @param verdict of the freeze audit
  * @param experiment what was trained
  * @param machine where
  * @param command trains the same again
@@ -36,6 +38,7 @@ record RunPage(
     List<FigureGroup> figures,
     List<EvaluationRow> evaluations,
     List<FreezeRow> freezes,
+    Verdict verdict,
     List<Fact> experiment,
     List<Fact> machine,
     String command) {
@@ -46,25 +49,32 @@ record RunPage(
   /** A freeze event, every cell as it is shown. */
   record FreezeRow(String group, String step, String progress, String audit) {}
 
+  /** The step times at every freeze event. */
+  List<Verdict.Event> events() {
+    return verdict.events();
+  }
+
   static RunPage of(TrainingRun run, ArchitectureSpec architecture) {
     RunRecord record = run.record();
+    FreezeAudit audit = FreezeAudit.ofAlone(run, architecture);
     return new RunPage(
         architecture.name() + ", " + Words.run(run),
         ComparisonPage.subtitle(run),
-        answer(run),
-        warnings(run),
+        answer(run, audit),
+        warnings(run, audit),
         List.of(
             "What freezing saved. Only a run without it, beside this one on the same machine, can"
                 + " tell: ./freezeout compare trains both."),
         figures(run, architecture),
         evaluations(run),
         run.freezes().stream().map(freeze -> freeze(run, freeze)).toList(),
+        Verdict.of(run, audit),
         Settings.experiment(architecture, record),
         Settings.machine(record),
         CommandLine.of(record));
   }
 
-  private static List<String> answer(TrainingRun run) {
+  private static List<String> answer(TrainingRun run, FreezeAudit audit) {
     RunRecord record = run.record();
     List<String> answer = new ArrayList<>();
     answer.add(
@@ -77,30 +87,29 @@ record RunPage(
                 ? "."
                 : ": test error " + Words.percentValue(record.errorPercent()) + "."));
     answer.add(Words.percent(run.waitShare()) + " of the time was waiting for data.");
-    long unchanged = run.audits().stream().filter(Metric.Audited::unchanged).count();
     if (!run.freezes().isEmpty()) {
       answer.add(
           Caveats.plural(run.freezes().size(), "layer group")
               + " froze"
               + (run.finished()
                   ? "; "
-                      + (unchanged == run.freezes().size() ? "all" : unchanged)
+                      + (audit.weightsUntouched() ? "all" : audit.groupsUnchanged())
                       + " of them are bit for bit as they were when they froze."
                   : "."));
     }
     return answer;
   }
 
-  private static List<String> warnings(TrainingRun run) {
+  private static List<String> warnings(TrainingRun run, FreezeAudit audit) {
     List<String> warnings = new ArrayList<>();
     if (!run.finished()) {
       warnings.add("The run " + Words.reason(run.record()));
     }
-    run.audits().stream()
-        .filter(audit -> !audit.unchanged())
-        .forEach(
-            audit ->
-                warnings.add("Layer group " + audit.group() + " changed although it was frozen."));
+    if (run.finished()) {
+      audit
+          .failures()
+          .forEach(failure -> warnings.add("The freeze audit failed: " + failure + "."));
+    }
     return warnings;
   }
 
@@ -151,8 +160,9 @@ record RunPage(
     String audit =
         run.audits().stream()
             .filter(a -> a.group() == freeze.group())
-            .map(a -> a.unchanged() ? "unchanged" : "changed")
-            .findFirst()
+            .map(Metric.Audited::unchanged)
+            .reduce(Boolean::logicalAnd)
+            .map(unchanged -> unchanged ? "unchanged" : "changed")
             .orElse(Words.NONE);
     return new FreezeRow(
         freeze.name(),

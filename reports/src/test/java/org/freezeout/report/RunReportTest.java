@@ -77,6 +77,21 @@ class RunReportTest {
             folder.resolve("r"), new FakeBackend().withDriftingWeights(), FreezeOut.of(0.1, 0.8));
     String html = Files.readString(RunReport.write(run));
 
-    assertTrue(html.contains("Layer group 0 changed although it was frozen."));
+    assertTrue(
+        html.contains(
+            "The freeze audit failed: only 0 of 7 frozen layer groups are bit for bit as they were"
+                + " when they froze."),
+        html);
+  }
+
+  /** A run by itself is judged by its own steps. */
+  @Test
+  void showsTheStepTimeAtEachFreezeEvent() throws Exception {
+    Path run = Samples.run(folder.resolve("r"), new FakeBackend(), FreezeOut.of(0.1, 0.8));
+    String html = Files.readString(RunReport.write(run));
+    Fixture.page(html);
+    assertTrue(html.contains("Step time at each freeze event"));
+    String text = Files.readString(run.resolve("report.md"));
+    assertEquals(7, text.lines().filter(l -> l.matches("\\| \\d+ \\| [1-7] \\|.*")).count(), text);
   }
 }

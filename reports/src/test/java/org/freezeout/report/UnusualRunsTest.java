@@ -51,6 +51,20 @@ class UnusualRunsTest {
     assertEquals(4, html.split("<strong class=\"bad\">failed</strong>", -1).length - 1);
   }
 
+  /** Steps that freezing makes no cheaper are a warning with the numbers. */
+  @Test
+  void stepsThatGotNoCheaperAreAVisibleWarning() throws Exception {
+    String html = report(new FakeBackend().withFixedShare(0.95));
+
+    assertTrue(
+        html.contains(
+            "The freeze audit of cubic, t₀\u00a00.8 failed: steps did not get cheaper as groups"
+                + " froze: with "));
+    assertEquals(4, html.split("<strong class=\"bad\">failed</strong>", -1).length - 1);
+    assertTrue(html.contains("<td class=\"text bad\">not cheaper</td>"));
+    Fixture.page(html);
+  }
+
   @Test
   void aSavingFarFromThePredictionIsExplained() throws Exception {
     // Freezing can remove at most half of a step, so about half of the counted saving is missing.
