@@ -90,7 +90,7 @@ final class DjlLearner implements Learner {
       // The engine has one stream of random numbers for all learners.
       session.djl().setRandomSeed(dropoutSeed(step));
     }
-    session.engine().synchronize(manager);
+    synchronizeIfCompared();
     Stopwatch watch = Stopwatch.start();
     float loss;
     try (NDManager scope = manager.newSubManager()) {
@@ -105,7 +105,7 @@ final class DjlLearner implements Learner {
       for (int group = frozenPrefix; group < rates.length; group++) {
         optimizer.step(group, rates[group]);
       }
-      session.engine().synchronize(manager);
+      synchronizeIfCompared();
       loss = lossArray.getFloat();
     }
     return new StepResult(
@@ -184,6 +184,17 @@ final class DjlLearner implements Learner {
 
   NesterovOptimizer optimizer() {
     return optimizer;
+  }
+
+  /**
+   * Step times of learners that take turns are compared, so none may leave work to the next one. A
+   * learner by itself waits for no more than DJL makes it wait for as it closes the maps of a step;
+   * the last weight updates may still run as the next batch is fetched.
+   */
+  private void synchronizeIfCompared() {
+    if (session.learners() > 1) {
+      session.engine().synchronize(model.getNDManager());
+    }
   }
 
   private int dropoutSeed(int step) {

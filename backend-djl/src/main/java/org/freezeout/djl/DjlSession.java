@@ -107,6 +107,11 @@ final class DjlSession implements TrainingSession {
     return batch;
   }
 
+  /** How many learners take turns. */
+  int learners() {
+    return learners.size();
+  }
+
   /** The images of the loaded batch. */
   NDArray images() {
     return loaded(images);

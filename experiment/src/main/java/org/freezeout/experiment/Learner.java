@@ -12,7 +12,8 @@ public interface Learner extends AutoCloseable {
    * prefix follow from the schedule and the step alone.
    *
    * @param step from 0
-   * @return loss and duration, with the device synchronised before and after
+   * @return loss and duration; where a session has several learners, with the device synchronised
+   *     before and after
    */
   StepResult train(int step);
 
