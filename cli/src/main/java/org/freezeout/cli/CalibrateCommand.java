@@ -39,6 +39,8 @@ import picocli.CommandLine.Option;
     abbreviateSynopsis = true)
 final class CalibrateCommand implements Callable<Integer> {
 
+  @Mixin private SubjectOptions subject;
+
   @Mixin private SetupOptions setup;
 
   @Option(
@@ -52,22 +54,15 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    EngineSpec engine = setup.engine();
+    EngineSpec engine = setup.engine(subject.engine);
     TrainingBackend backend = TrainingBackend.named(engine.name());
     var optimization = setup.optimization(1, Double.parseDouble(Defaults.BASE_RATE));
     if (out != null) {
       check(out);
     }
     ImageDataset data = setup.data();
-    ExperimentSpec spec = setup.spec(engine, optimization, data);
-    Optional<Calibration> calibration;
-    try (StopSignal stop = StopSignal.listen();
-        Progress progress = Progress.open()) {
-      calibration = new Calibrator(spec, progress, stop::requested).calibrate(backend, data);
-      if (calibration.isEmpty()) {
-        progress.line("freezeout: stopped; nothing was written");
-      }
-    }
+    ExperimentSpec spec = setup.spec(subject.arch, engine, optimization, data);
+    Optional<Calibration> calibration = calibrate(spec, backend, data);
     if (calibration.isEmpty()) {
       return ExitCode.SOFTWARE;
     }
@@ -79,6 +74,20 @@ final class CalibrateCommand implements Callable<Integer> {
     print(calibration.get(), spec);
     (format.format == Format.TABLE ? System.out : System.err).println("calibration: " + file);
     return ExitCode.OK;
+  }
+
+  /** Calibrates with progress on stderr; empty if it was stopped by a signal. */
+  static Optional<Calibration> calibrate(
+      ExperimentSpec spec, TrainingBackend backend, ImageDataset data) {
+    try (StopSignal stop = StopSignal.listen();
+        Progress progress = Progress.open()) {
+      Optional<Calibration> calibration =
+          new Calibrator(spec, progress, stop::requested).calibrate(backend, data);
+      if (calibration.isEmpty()) {
+        progress.line("freezeout: stopped; nothing was written");
+      }
+      return calibration;
+    }
   }
 
   private static void check(Path file) throws IOException {

@@ -44,6 +44,7 @@ import picocli.CommandLine.TypeConversionException;
       TrainCommand.class,
       CompareCommand.class,
       CalibrateCommand.class,
+      ValidatePredictionsCommand.class,
       ReportCommand.class,
       EnginesCommand.class,
       HelpCommand.class

@@ -16,20 +16,10 @@ import org.freezeout.experiment.OptimizationSpec;
 import org.freezeout.onnx.OnnxNetwork;
 import picocli.CommandLine.Option;
 
-/** The options that say what is trained, on which images and where. */
+/** The options that say on which images and where networks are trained. */
 final class SetupOptions {
 
   private static final int MOST_THREADS = 1024;
-
-  @Option(
-      names = "--arch",
-      paramLabel = "NAME|FILE",
-      order = 10,
-      defaultValue = Defaults.ARCHITECTURE,
-      description =
-          "The network: a name such as wrn-16-4, densenet-bc-76-12, densenet-40-12 or vgg-16, or a"
-              + " JSON file that lists its layer groups (default: ${DEFAULT-VALUE}).")
-  private String arch;
 
   @Option(
       names = "--dataset",
@@ -64,16 +54,6 @@ final class SetupOptions {
       order = 14,
       description = "Number of classes; the data set sets it, and another one is refused.")
   private Integer classes;
-
-  @Option(
-      names = "--engine",
-      paramLabel = "ENGINE",
-      order = 20,
-      defaultValue = Defaults.ENGINE,
-      description =
-          "What trains: mxnet, pytorch or simulated[:FILE]; see 'freezeout engines'"
-              + " (default: ${DEFAULT-VALUE}).")
-  private String engine;
 
   @Option(
       names = "--device",
@@ -112,11 +92,12 @@ final class SetupOptions {
   private long seed;
 
   /**
-   * The engine, not looked for yet.
+   * An engine, not looked for yet.
    *
+   * @param engine as {@code --engine} names it
    * @throws IllegalArgumentException if the device or the threads are out of range
    */
-  EngineSpec engine() {
+  EngineSpec engine(String engine) {
     return EngineSpec.of(
         engine,
         device,
@@ -138,19 +119,21 @@ final class SetupOptions {
   /**
    * Puts an experiment together.
    *
+   * @param arch the network, as {@code --arch} names it
    * @throws IllegalArgumentException if its parts do not fit each other
    */
-  ExperimentSpec spec(EngineSpec engineSpec, OptimizationSpec optimization, ImageDataset data)
+  ExperimentSpec spec(
+      String arch, EngineSpec engineSpec, OptimizationSpec optimization, ImageDataset data)
       throws IOException {
     return new ExperimentSpec(
-        architecture(data),
+        architecture(arch, data),
         new DataSpec(data.name(), data.training().size(), data.test().size(), augmentation),
         engineSpec,
         optimization,
         seed);
   }
 
-  private ArchitectureSpec architecture(ImageDataset data) throws IOException {
+  private ArchitectureSpec architecture(String arch, ImageDataset data) throws IOException {
     if (OnnxNetwork.isOnnx(arch)) {
       throw new IllegalArgumentException(
           arch + ": an ONNX file can be counted, by schedule, predict and solve, but not trained");

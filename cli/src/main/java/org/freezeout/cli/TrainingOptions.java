@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
 /** The options that {@code train} and {@code compare} share. */
 final class TrainingOptions {
 
+  @Mixin private SubjectOptions subject;
+
   @Mixin private SetupOptions setup;
 
   @Option(
@@ -74,14 +76,14 @@ final class TrainingOptions {
         Costs.of(
             Stream.concat(Defaults.ALWAYS_PREDICTED.stream(), costs.stream()).toList(),
             calibration.file);
-    EngineSpec engine = setup.engine();
+    EngineSpec engine = setup.engine(subject.engine);
     TrainingBackend backend = TrainingBackend.named(engine.name());
     OptimizationSpec optimization = setup.optimization(epochs, baseRate);
     if (out != null) {
       OutputFolder.check(out);
     }
     ImageDataset data = setup.data();
-    ExperimentSpec spec = setup.spec(engine, optimization, data);
+    ExperimentSpec spec = setup.spec(subject.arch, engine, optimization, data);
     Path folder = out != null ? out : RunNames.unused(Path.of("runs"), command, spec);
     OutputFolder.check(folder);
     List<CostModel> costModels = models.models(Optional.of(spec.architecture()));

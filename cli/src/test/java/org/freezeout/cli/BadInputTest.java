@@ -116,6 +116,10 @@ class BadInputTest {
           calibrate --engine simulated --arch lenet-5               | unknown architecture 'lenet-5'
           calibrate --engine simulated --batch 0     | batch must be at least 1, got 0
           calibrate --engine simulated --epochs 3    | '--epochs'
+          validate-predictions --engine simulated    | --out
+          validate-predictions --engine simulated --out TMP/full    | TMP/full is not empty
+          validate-predictions --engine simulated,caffe --out TMP/out          | unknown engine 'caffe'
+          validate-predictions --engine simulated --arch vgg-11,x --out TMP/out | unknown architecture 'x'
           predict --arch wrn-16-4 --strategy cubic,x | unknown strategy 'x'
           predict --arch wrn-16-4 --epochs 3         | --epochs goes with --cache
           predict --arch wrn-16-4 --views 3          | --views goes with --cache

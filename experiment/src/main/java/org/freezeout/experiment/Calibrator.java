@@ -28,7 +28,7 @@ import org.freezeout.schedule.LayerwiseSchedule;
 public final class Calibrator {
 
   /** How long the timed rounds take together, in seconds, if none of the limits is met. */
-  public static final double SECONDS = 18;
+  public static final double SECONDS = 16;
 
   private static final int MOST_PROBES = 12;
   private static final int UNTIMED_ROUNDS = 5;

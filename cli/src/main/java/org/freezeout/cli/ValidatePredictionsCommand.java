@@ -1,0 +1,207 @@
+package org.freezeout.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.freezeout.cost.CostModel;
+import org.freezeout.cost.CostModels;
+import org.freezeout.data.ImageDataset;
+import org.freezeout.experiment.Calibration;
+import org.freezeout.experiment.Comparison;
+import org.freezeout.experiment.EngineSpec;
+import org.freezeout.experiment.ExperimentSpec;
+import org.freezeout.experiment.Json;
+import org.freezeout.experiment.OutputFolder;
+import org.freezeout.experiment.PredictionValidation;
+import org.freezeout.experiment.TrainingBackend;
+import org.freezeout.experiment.TrainingRun;
+import org.freezeout.schedule.FreezeOut;
+import org.freezeout.schedule.SchedulePolicy;
+import org.freezeout.schedule.UniformAnnealing;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Calibrates, predicts, trains and measures, over a grid. */
+@Command(
+    name = "validate-predictions",
+    description = {
+      "Puts predictions to the test: for each network and engine, calibrates, predicts, then trains"
+          + " the baseline and every strategy with every t0 in lockstep, and measures.%n",
+      "Writes validation.json, and for each network and engine a folder with its calibration.json"
+          + " and the files of 'compare'. Nothing else should run meanwhile.%n",
+      "Example: freezeout validate-predictions --arch wrn-16-1,vgg-11 --strategy linear,cubic"
+          + " --t0 0.5,0.8%n"
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true)
+final class ValidatePredictionsCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--arch",
+      paramLabel = "NAME|FILE",
+      order = 10,
+      split = ",",
+      defaultValue = "wrn-16-1,vgg-11,densenet-bc-22-12",
+      description = "The networks; may be repeated (default: ${DEFAULT-VALUE}).")
+  private List<String> archs;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      order = 20,
+      split = ",",
+      defaultValue = "mxnet,pytorch",
+      description =
+          "The engines: mxnet, pytorch, simulated[:FILE]; may be repeated (default:"
+              + " ${DEFAULT-VALUE}).")
+  private List<String> engines;
+
+  @Mixin private SetupOptions setup;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      order = 24,
+      defaultValue = "1",
+      description = "Passes over the training images (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Mixin private SchedulesOptions strategies;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      order = 50,
+      required = true,
+      description = "Where the files go; an existing folder must be empty.")
+  private Path out;
+
+  @Mixin private FormatOption format;
+
+  @Override
+  public Integer call() throws IOException {
+    double baseRate = Double.parseDouble(Defaults.BASE_RATE);
+    List<FreezeOut> schedules = strategies.schedules(baseRate);
+    List<SchedulePolicy> policies = new ArrayList<>();
+    policies.add(new UniformAnnealing(baseRate));
+    policies.addAll(schedules);
+    OutputFolder.check(out);
+    ImageDataset data = setup.data();
+    // All of the grid is checked before any of it is trained.
+    List<Experiment> grid = new ArrayList<>();
+    for (String engine : engines) {
+      EngineSpec engineSpec = setup.engine(engine);
+      TrainingBackend backend = TrainingBackend.named(engineSpec.name());
+      for (String arch : archs) {
+        ExperimentSpec spec =
+            setup.spec(arch, engineSpec, setup.optimization(epochs, baseRate), data);
+        Path folder = out.resolve(spec.architecture().name() + "-" + engineSpec.name());
+        grid.add(new Experiment(spec, data, backend, List.of(), folder));
+      }
+    }
+    List<PredictionValidation.Row> rows = new ArrayList<>();
+    for (Experiment experiment : grid) {
+      System.err.println("freezeout: " + experiment.folder().getFileName());
+      Optional<Comparison> comparison = compare(experiment, policies);
+      if (comparison.isEmpty()) {
+        return ExitCode.SOFTWARE;
+      }
+      rows.addAll(PredictionValidation.rows(comparison.get()));
+    }
+    PredictionValidation validation = PredictionValidation.of(rows);
+    Json.write(out.resolve("validation.json"), validation);
+    print(validation);
+    return rows.size() == grid.size() * schedules.size() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** Calibrates, then trains and measures; empty if it was stopped. */
+  private static Optional<Comparison> compare(Experiment experiment, List<SchedulePolicy> policies)
+      throws IOException {
+    Optional<Calibration> calibration =
+        CalibrateCommand.calibrate(experiment.spec(), experiment.backend(), experiment.data());
+    if (calibration.isEmpty()) {
+      return Optional.empty();
+    }
+    List<CostModel> models = new ArrayList<>();
+    Defaults.ALWAYS_PREDICTED.forEach(name -> models.add(CostModels.named(name)));
+    models.add(calibration.get().cost(experiment.spec().architecture()));
+    Training.Outcome outcome =
+        Training.run(
+            experiment,
+            policies,
+            lockstep ->
+                lockstep.trainAll(experiment.backend(), experiment.data(), experiment.folder()));
+    calibration.get().write(experiment.folder().resolve("calibration.json"));
+    if (outcome.stopped()) {
+      return Optional.empty();
+    }
+    List<TrainingRun> runs = outcome.runs();
+    Comparison comparison =
+        Comparison.of(
+            experiment.spec().architecture(), runs.get(0), runs.subList(1, runs.size()), models);
+    comparison.write(experiment.folder());
+    return Optional.of(comparison);
+  }
+
+  private void print(PredictionValidation validation) {
+    if (format.format == Format.JSON) {
+      System.out.println(Json.pretty(validation));
+      return;
+    }
+    if (validation.rows().isEmpty()) {
+      System.err.println("freezeout: no run came to its end");
+      return;
+    }
+    List<Map<String, Object>> rows =
+        validation.rows().stream().map(ValidatePredictionsCommand::cells).toList();
+    var table = new Table(rows.get(0).keySet().toArray(String[]::new));
+    rows.forEach(row -> table.row(row.values().toArray()));
+    table.print(format.format);
+    if (format.format == Format.TABLE) {
+      System.out.println();
+      var summary =
+          new Table(
+              "cost_model",
+              "rows",
+              "mean_absolute_error_points",
+              "worst_points",
+              "interval_coverage",
+              "mean_half_width_points");
+      validation
+          .summary()
+          .forEach(
+              (model, s) ->
+                  summary.row(
+                      model,
+                      s.rows(),
+                      s.meanAbsoluteErrorPoints(),
+                      s.worstPoints(),
+                      s.intervalCoverage(),
+                      s.meanHalfWidthPoints()));
+      summary.print(Format.TABLE);
+    }
+  }
+
+  private static Map<String, Object> cells(PredictionValidation.Row row) {
+    Map<String, Object> cells = new LinkedHashMap<>();
+    cells.put("arch", row.arch());
+    cells.put("engine", row.engine());
+    cells.put("strategy", row.strategy());
+    cells.put("t0", row.t0());
+    cells.putAll(row.predicted());
+    cells.put("predicted_low", row.predictedLow());
+    cells.put("predicted_high", row.predictedHigh());
+    cells.put("measured", row.measuredSaving());
+    cells.put("within", String.valueOf(row.within()));
+    return cells;
+  }
+}

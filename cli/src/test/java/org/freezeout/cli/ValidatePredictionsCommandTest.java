@@ -1,0 +1,63 @@
+package org.freezeout.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code validate-predictions} on the virtual clock, which has no noise. */
+class ValidatePredictionsCommandTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void measuresEveryRowOfTheGrid() throws IOException {
+    Path out = folder.resolve("out");
+    Captured validated =
+        Captured.line(
+            "validate-predictions --engine simulated --arch wrn-10-1,vgg-11 --batch 100"
+                + " --strategy linear,cubic --t0 0.8 --format json --out "
+                + out);
+    assertEquals(0, validated.exitCode(), validated.err());
+    JsonNode rows = validated.json().get("rows");
+    assertEquals(4, rows.size());
+    assertEquals("vgg-11", rows.get(3).get("arch").asText());
+    assertEquals("cubic", rows.get(3).get("strategy").asText());
+    for (JsonNode row : rows) {
+      assertEquals(
+          row.get("measured_saving").asDouble(),
+          row.get("predicted").get("calibrated").asDouble(),
+          1e-9);
+    }
+    JsonNode calibrated = validated.json().get("summary").get("calibrated");
+    assertEquals(4, calibrated.get("rows").asInt());
+    assertEquals(0, calibrated.get("mean_absolute_error_points").asDouble(), 1e-6);
+    assertEquals(0, calibrated.get("worst_points").asDouble(), 1e-6);
+    JsonNode gradient = validated.json().get("summary").get("gradient");
+    // It does not know that a step takes a millisecond besides.
+    assertTrue(gradient.get("mean_absolute_error_points").asDouble() > 0.01);
+    assertTrue(gradient.get("interval_coverage").isNull());
+    assertEquals(
+        validated.json(),
+        new ObjectMapper().readTree(Files.readString(out.resolve("validation.json"))));
+    assertTrue(Files.exists(out.resolve("wrn-10-1-simulated/calibration.json")));
+    assertTrue(Files.exists(out.resolve("vgg-11-simulated/comparison.json")));
+  }
+
+  @Test
+  void printsRowsAndSummary() {
+    Captured validated =
+        Captured.line(
+            "validate-predictions --engine simulated --arch wrn-10-1 --batch 100"
+                + " --strategy linear --out "
+                + folder.resolve("out"));
+    assertEquals(0, validated.exitCode(), validated.err());
+    assertTrue(validated.out().contains("mean absolute error points"), validated.out());
+  }
+}
