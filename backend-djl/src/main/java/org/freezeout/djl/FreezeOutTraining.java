@@ -45,8 +45,8 @@ import org.slf4j.LoggerFactory;
  * length train nothing.
  *
  * <p>Everything else is done by the network itself: prediction, loading, saving. A file that {@code
- * model.save} writes is that of the network. {@code Trainer.close} makes its parameters trainable
- * again.
+ * model.save} writes is that of the network. When the trainer is closed, the listener makes its
+ * parameters trainable again.
  *
  * @see <a href="https://arxiv.org/abs/1706.04983">arXiv 1706.04983</a>
  */
@@ -67,6 +67,7 @@ public final class FreezeOutTraining {
   private final Set<String> warnings = new HashSet<>();
   private StepClock clock = new StepClock(0);
   private ParameterStore store;
+  private boolean begun;
   private int frozen;
   private List<FreezeCheck> lastAudit = List.of();
 
@@ -104,8 +105,12 @@ public final class FreezeOutTraining {
    * @param step how many steps were trained, in [0, T)
    * @return this
    * @throws IllegalArgumentException if the step is outside of training
+   * @throws IllegalStateException if training has begun
    */
   public synchronized FreezeOutTraining startAt(int step) {
+    if (begun) {
+      throw new IllegalStateException("training has begun, and cannot start at step " + step);
+    }
     if (step < 0 || step >= length.steps()) {
       throw new IllegalArgumentException(
           "step must lie in [0, " + length.steps() + "), got " + step);
@@ -178,6 +183,7 @@ public final class FreezeOutTraining {
    * @return k: groups [0, k) are frozen in it
    */
   synchronized int enter(ParameterStore parameters, NDList inputs) {
+    begun = true;
     int step = clock.forward();
     int k = schedule.frozenPrefix(length.progress(step));
     if (step >= length.steps()) {
@@ -202,7 +208,13 @@ public final class FreezeOutTraining {
   /** The trainer is done: leaves the network as trainable as it was. */
   synchronized void release() {
     forget();
-    frozenParameters.forEach(parameter -> parameter.freeze(false));
+    for (Parameter parameter : frozenParameters) {
+      try {
+        parameter.freeze(false);
+      } catch (IllegalStateException e) {
+        // The model was closed before the trainer, and the array with it; the parameter is set.
+      }
+    }
     frozenParameters.clear();
     frozen = 0;
   }

@@ -37,7 +37,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.freezeout.schedule.LayerwiseSchedule;
@@ -51,26 +50,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FreezeOutTrainingIT {
 
   private static final int STEPS = OwnProgram.LENGTH.steps();
-
-  /** Optimizers that would move weights without a gradient: by momentum, decay, or both. */
-  private enum OwnOptimizer {
-    SGD(
-        rates ->
-            Optimizer.sgd()
-                .setLearningRateTracker(rates)
-                .optMomentum(0.9f)
-                .optWeightDecays(1e-2f)
-                .build()),
-    ADAM(rates -> Optimizer.adam().optLearningRateTracker(rates).optWeightDecays(1e-2f).build()),
-    ADAM_W(rates -> Optimizer.adamW().optLearningRateTracker(rates).build()),
-    NESTEROV(rates -> new NesterovSgd(rates, 0.9, 1e-2));
-
-    final Function<ParameterTracker, Optimizer> with;
-
-    OwnOptimizer(Function<ParameterTracker, Optimizer> with) {
-      this.with = with;
-    }
-  }
 
   /** Remembers what each group is before every update, and which rates are asked for. */
   private static final class Witness extends TrainingListenerAdapter implements ParameterTracker {
@@ -167,7 +146,7 @@ class FreezeOutTrainingIT {
   @MethodSource("optimizers")
   void easyTrainFreezesToTheBit(DjlEngine engine, OwnOptimizer optimizer)
       throws IOException, TranslateException {
-    FreezeOutTraining training = training();
+    FreezeOutTraining training = OwnProgram.training();
     Witness witness = new Witness(training);
     try (Model model = OwnProgram.model(engine, training.block());
         NDManager data = model.getNDManager().newSubManager()) {
@@ -196,7 +175,7 @@ class FreezeOutTrainingIT {
   @EnumSource
   void aLoopOfOnesOwnFreezesWithoutAnyListener(DjlEngine engine)
       throws IOException, TranslateException {
-    FreezeOutTraining training = training();
+    FreezeOutTraining training = OwnProgram.training();
     Witness witness = new Witness(training);
     try (Model model = OwnProgram.model(engine, training.block());
         NDManager data = model.getNDManager().newSubManager();
@@ -210,8 +189,8 @@ class FreezeOutTrainingIT {
         for (Batch batch : trainer.iterateDataset(images)) {
           try (batch) {
             // Two passes a step, as with gradients of several batches.
-            pass(trainer, batch);
-            pass(trainer, batch);
+            OwnProgram.pass(trainer, batch);
+            OwnProgram.pass(trainer, batch);
             trainer.evaluate(batch.getData());
             witness.look();
             trainer.step();
@@ -231,7 +210,7 @@ class FreezeOutTrainingIT {
   @ParameterizedTest
   @EnumSource
   void stepsBeyondTheEndTrainNothing(DjlEngine engine) throws IOException, TranslateException {
-    FreezeOutTraining training = training();
+    FreezeOutTraining training = OwnProgram.training();
     try (Model model = OwnProgram.model(engine, training.block());
         NDManager data = model.getNDManager().newSubManager();
         Trainer trainer =
@@ -249,7 +228,7 @@ class FreezeOutTrainingIT {
   @EnumSource
   void aResumedRunFreezesInItsFirstStep(DjlEngine engine) throws IOException, TranslateException {
     for (int step : new int[] {7, STEPS - 1}) {
-      FreezeOutTraining training = training().startAt(step);
+      FreezeOutTraining training = OwnProgram.training().startAt(step);
       int frozen = training.schedule().frozenPrefix(OwnProgram.LENGTH.progress(step));
       assertTrue(frozen > 0);
       assertEquals(frozen, training.frozenPrefix());
@@ -275,8 +254,9 @@ class FreezeOutTrainingIT {
     }
     assertEquals(
         "step must lie in [0, 20), got 20",
-        assertThrows(IllegalArgumentException.class, () -> training().startAt(STEPS)).getMessage());
-    assertThrows(IllegalArgumentException.class, () -> training().startAt(-1));
+        assertThrows(IllegalArgumentException.class, () -> OwnProgram.training().startAt(STEPS))
+            .getMessage());
+    assertThrows(IllegalArgumentException.class, () -> OwnProgram.training().startAt(-1));
   }
 
   @ParameterizedTest
@@ -284,7 +264,7 @@ class FreezeOutTrainingIT {
   void activeGradientsAreThoseOfTheUncutNetwork(DjlEngine engine)
       throws IOException, TranslateException {
     for (int step = 0; step < STEPS; step++) {
-      FreezeOutTraining training = training().startAt(step);
+      FreezeOutTraining training = OwnProgram.training().startAt(step);
       int k = training.schedule().frozenPrefix(OwnProgram.LENGTH.progress(step));
       LayerGroups groups = training.groups();
       try (Model model = OwnProgram.model(engine, training.block());
@@ -296,7 +276,7 @@ class FreezeOutTrainingIT {
         trainer.initialize(OwnProgram.INPUT);
         Batch batch = trainer.iterateDataset(OwnProgram.data(scope)).iterator().next();
         // First, since a pass in training mode moves the running statistics that the prefix uses.
-        pass(trainer, batch);
+        OwnProgram.pass(trainer, batch);
         List<float[]> cut = gradients(groups, k);
         uncut(engine, trainer, groups, k, batch);
         List<float[]> uncut = gradients(groups, k);
@@ -349,7 +329,7 @@ class FreezeOutTrainingIT {
   @EnumSource
   void filesAreThoseOfTheNetworkAndCanBeTrainedOn(DjlEngine engine, @TempDir Path folder)
       throws IOException, TranslateException, MalformedModelException {
-    FreezeOutTraining training = training();
+    FreezeOutTraining training = OwnProgram.training();
     float[] expected;
     try (Model model = OwnProgram.model(engine, training.block());
         NDManager data = model.getNDManager().newSubManager()) {
@@ -381,75 +361,6 @@ class FreezeOutTrainingIT {
         EasyTrain.fit(trainer, OwnProgram.LENGTH.epochs(), OwnProgram.data(data), null);
         witness.check();
       }
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void theAuditNamesWhatWasTouched(DjlEngine engine) throws IOException, TranslateException {
-    FreezeOutTraining training = training().startAt(STEPS - 1);
-    try (Model model = OwnProgram.model(engine, training.block());
-        NDManager data = model.getNDManager().newSubManager();
-        Trainer trainer =
-            model.newTrainer(OwnProgram.config(OwnOptimizer.SGD.with.apply(training.tracker())))) {
-      trainer.initialize(OwnProgram.INPUT);
-      assertEquals(List.of(), training.audit());
-      Batch batch = trainer.iterateDataset(OwnProgram.data(data)).iterator().next();
-      pass(trainer, batch);
-      trainer.step();
-      batch.close();
-      assertTrue(training.audit().stream().allMatch(FreezeCheck::passed));
-      Parameter statistics =
-          training.groups().parameters(1).values().stream()
-              .filter(p -> p.getType() == Parameter.Type.RUNNING_VAR)
-              .findFirst()
-              .orElseThrow();
-      statistics.getArray().addi(1);
-      Parameter first = training.groups().parameters(0).values().iterator().next();
-      training.tracker().getNewValue(first.getId(), 1);
-      List<FreezeCheck> audit = training.audit();
-      assertEquals(
-          List.of(
-              "group 0 (01Conv2d) on cpu(), frozen since step 19: 0 of 5 arrays changed, 1 updates",
-              "group 1 (04SequentialBlock/01ParallelBlock) on cpu(), frozen since step 19: 1 of 5"
-                  + " arrays changed"
-                  + " [04SequentialBlock/01ParallelBlock_01SequentialBlock_02BatchNorm_runningVar],"
-                  + " 0 updates"),
-          audit.stream().filter(c -> !c.passed()).map(FreezeCheck::toString).toList());
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void whatWouldNotFreezeIsSaid(DjlEngine engine) {
-    FreezeOutTraining training = training();
-    try (Model model = OwnProgram.model(engine, training.groups().block())) {
-      var config =
-          OwnProgram.config(OwnOptimizer.SGD.with.apply(training.tracker()))
-              .addTrainingListeners(training.listener());
-      assertEquals(
-          "the model trains another block than FreezeOutTraining.block(), so nothing would freeze:"
-              + " call model.setBlock with it before newTrainer",
-          assertThrows(IllegalArgumentException.class, () -> model.newTrainer(config))
-              .getMessage());
-      assertThrows(
-          IllegalArgumentException.class, () -> training.tracker().getNewValue("another", 1));
-      assertEquals(
-          "the block already freezes: group the network inside it",
-          assertThrows(IllegalArgumentException.class, () -> LayerGroups.of(training.block()))
-              .getMessage());
-    }
-  }
-
-  private static FreezeOutTraining training() {
-    return FreezeOutTraining.of(
-        OwnProgram.POLICY, LayerGroups.of(OwnProgram.network()), OwnProgram.LENGTH);
-  }
-
-  private static void pass(Trainer trainer, Batch batch) {
-    try (GradientCollector collector = trainer.newGradientCollector()) {
-      NDList outputs = trainer.forward(batch.getData());
-      collector.backward(trainer.getLoss().evaluate(batch.getLabels(), outputs));
     }
   }
 

@@ -15,7 +15,10 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.dataset.Batch;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import java.util.ArrayList;
@@ -113,6 +116,19 @@ final class OwnProgram {
       digests.add(Digests.sha256(groups.blocks(group)));
     }
     return digests;
+  }
+
+  /** Freezing of a new network. */
+  static FreezeOutTraining training() {
+    return FreezeOutTraining.of(POLICY, LayerGroups.of(network()), LENGTH);
+  }
+
+  /** A pass forward and backward. */
+  static void pass(Trainer trainer, Batch batch) {
+    try (GradientCollector collector = trainer.newGradientCollector()) {
+      NDList outputs = trainer.forward(batch.getData());
+      collector.backward(trainer.getLoss().evaluate(batch.getLabels(), outputs));
+    }
   }
 
   private static Conv2d conv(int padding) {
