@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A file in the IDX format of MNIST, compressed with gzip or not: a magic number, the count of each
@@ -115,7 +114,7 @@ record IdxFile(String name, long size, Source source) {
       DataInputStream values =
           new DataInputStream(
               compressed
-                  ? new BufferedInputStream(new GZIPInputStream(stream, BUFFER), BUFFER)
+                  ? new BufferedInputStream(new GzipStream(stream, BUFFER), BUFFER)
                   : stream);
       return new Content(values, compressed, magic, dimensions);
     } catch (IOException | RuntimeException e) {

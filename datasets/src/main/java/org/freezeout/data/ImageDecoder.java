@@ -24,6 +24,9 @@ final class ImageDecoder {
   private static final long MOST_PIXELS = 1L << 28;
   private static final int MOST_CHANNELS = 4;
 
+  /** Each block of 8x8 pixels has a bit of its own, at least. */
+  private static final int MOST_PIXELS_OF_A_JPEG_BYTE = 8 * 8 * 8;
+
   // JPEG's markers, which follow 0xff.
   private static final int END_OF_IMAGE = 0xd9;
   private static final int START_OF_SCAN = 0xda;
@@ -65,9 +68,11 @@ final class ImageDecoder {
       ImageHeader header = ImageHeader.read(file, new ByteArrayInputStream(content));
       checkSize(file, header);
       if (header.format() == ImageHeader.Format.PNG) {
-        PngChunks.check(file, content);
+        content = PngChunks.essential(file, content);
       } else if (last(END_OF_IMAGE, content) < last(START_OF_SCAN, content)) {
         throw Problem.with(file, "is truncated"); // the decoder would fill up what is missing
+      } else {
+        requireData(file, header, content.length);
       }
       if (channels == 1 && !header.grey()) {
         throw Problem.with(file, "is no longer a grey image");
@@ -99,6 +104,16 @@ final class ImageDecoder {
           file,
           "has %dx%d pixels, too many to decode with a heap of %d MiB"
               .formatted(header.height(), header.width(), Runtime.getRuntime().maxMemory() >> 20));
+    }
+  }
+
+  /** Refuses a JPEG whose header promises more pixels than the file can hold. */
+  private static void requireData(Path file, ImageHeader header, long bytes) {
+    if ((long) header.height() * header.width() > bytes * MOST_PIXELS_OF_A_JPEG_BYTE) {
+      throw Problem.with(
+          file,
+          "is corrupt: %d bytes cannot hold the %dx%d pixels of its header"
+              .formatted(bytes, header.height(), header.width()));
     }
   }
 

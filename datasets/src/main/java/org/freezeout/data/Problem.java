@@ -64,8 +64,8 @@ final class Problem {
     return Files.size(file);
   }
 
-  /** Replaces what would break the line or play with the terminal. */
+  /** Replaces what would break the line, or play with the terminal or the direction of writing. */
   static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cntrl}\u2028\u2029]+", "?");
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+", "?");
   }
 }

@@ -121,6 +121,26 @@ class IdxFileTest {
     assertRefused(() -> file(IdxWriter.gzip(bomb)).images(), "more than its header promises");
   }
 
+  /** 200 kB; the JDK's stream answers with a StackOverflowError. */
+  @Test
+  void refusesManyEmptyPartsOfGzip() {
+    byte[] empty = IdxWriter.gzip(new byte[0]);
+    ByteBuffer parts = ByteBuffer.allocate(10_000 * empty.length);
+    while (parts.hasRemaining()) {
+      parts.put(empty);
+    }
+    assertRefused(() -> file(parts.array()).images(), "some-file", "more than 16 empty parts");
+  }
+
+  @Test
+  void readsSeveralPartsOfGzip() {
+    byte[] first = IdxWriter.gzip(Arrays.copyOf(images, 50));
+    byte[] second = IdxWriter.gzip(Arrays.copyOfRange(images, 50, images.length));
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    assertTrue(Arrays.deepEquals(pixels, file(both).images().pixels()));
+  }
+
   @Test
   void refusesWhatIsNoFile(@TempDir Path folder) {
     assertRefused(() -> IdxFile.of(folder), folder, "is not a file");

@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -228,6 +232,56 @@ class ImageDecoderTest {
     Path giant = folder.resolve("giant.png");
     Files.write(giant, withChecksums(content));
     assertRefused(() -> decode(giant, 1), giant, "50000x60000", "too many");
+  }
+
+  /** Both are small enough to be decoded, and larger than their files can be. */
+  @Test
+  void refusesMorePixelsThanTheFileHolds() throws IOException {
+    byte[] png = Files.readAllBytes(write("a.png", TinyData.grey(12, 14)));
+    ByteBuffer.wrap(png).putInt(16, 2000).putInt(20, 1000);
+    Path file = folder.resolve("large.png");
+    Files.write(file, withChecksums(png));
+    assertRefused(() -> decode(file, 1), file, "bytes of data cannot hold the 1000x2000 pixels");
+    byte[] jpeg = Files.readAllBytes(write("a.jpg", TinyData.grey(12, 14)));
+    int frame = 2;
+    while ((jpeg[frame + 1] & 0xff) != 0xc0) {
+      frame += 2 + ByteBuffer.wrap(jpeg).getShort(frame + 2);
+    }
+    ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) 1000).putShort(frame + 7, (short) 2000);
+    Files.write(file, jpeg);
+    assertRefused(() -> decode(file, 1), file, "bytes cannot hold the 1000x2000 pixels");
+  }
+
+  /** One value of few, so that both are compressed as far as their formats can. */
+  @Test
+  void readsWhatIsCompressedAsFarAsCanBe() throws IOException {
+    BufferedImage white = new BufferedImage(3000, 3000, BufferedImage.TYPE_BYTE_BINARY);
+    byte[] pixels = decode(write("a.png", white), 1);
+    assertEquals(0, pixels[0]);
+    BufferedImage black = new BufferedImage(3000, 3000, BufferedImage.TYPE_BYTE_GRAY);
+    assertArrayEquals(pixels, decode(write("a.jpg", black), 1));
+  }
+
+  /**
+   * 32 MiB of zeros in 32 KiB of text, beside a palette, for which the decoder reads everything.
+   */
+  @Test
+  void inflatesNoText() throws IOException {
+    BufferedImage image = new BufferedImage(14, 12, BufferedImage.TYPE_BYTE_INDEXED);
+    byte[] whole = Files.readAllBytes(write("a.png", image));
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    data.writeBytes("name\0\0".getBytes(StandardCharsets.US_ASCII));
+    try (var deflater = new DeflaterOutputStream(data)) {
+      deflater.write(new byte[32 << 20]);
+    }
+    ByteBuffer bomb = ByteBuffer.allocate(whole.length + 12 + data.size());
+    bomb.put(whole, 0, 33).putInt(data.size()).put("zTXt".getBytes(StandardCharsets.US_ASCII));
+    bomb.put(data.toByteArray()).putInt(0).put(whole, 33, whole.length - 33);
+    Path file = TinyData.write(folder.resolve("bomb.png"), withChecksums(bomb.array()));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertArrayEquals(decode(folder.resolve("a.png"), 3), decode(file, 3));
+    assertTrue(threads.getCurrentThreadAllocatedBytes() - before < 16 << 20);
   }
 
   @Test
