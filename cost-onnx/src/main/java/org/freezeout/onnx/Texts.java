@@ -14,7 +14,7 @@ final class Texts {
 
   /** A name on one line, its start where it is long. */
   static String line(String name) {
-    String line = name.replaceAll("\\p{Cntrl}+", " ");
+    String line = name.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+", " ");
     return line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH) + "…" : line;
   }
 }
