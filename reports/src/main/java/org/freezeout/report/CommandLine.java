@@ -70,7 +70,7 @@ final class CommandLine {
 
   /** One word for a POSIX shell, on one line. */
   private static String quoted(String value) {
-    String line = value.replaceAll("\\p{Cntrl}", " ");
+    String line = value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", " ");
     return line.matches(PLAIN_WORD) ? line : "'" + line.replace("'", "'\\''") + "'";
   }
 }

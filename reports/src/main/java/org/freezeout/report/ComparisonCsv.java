@@ -60,7 +60,7 @@ final class ComparisonCsv {
 
   private static List<Object> values(ComparisonRow row, List<String> models) {
     List<Object> values = new ArrayList<>();
-    values.add(text(row.strategy()));
+    values.add(CsvCell.of(row.strategy()));
     values.add(row.t0());
     models.forEach(model -> values.add(row.predicted().get(model)));
     values.add(row.predictedLow());
@@ -72,16 +72,11 @@ final class ComparisonCsv {
     values.add(row.totalSaving());
     values.add(row.errorPercent());
     values.add(row.baselineErrorPercent());
-    values.add(text(String.valueOf(row.status())));
-    values.add(text(row.failure()));
-    values.add(text(row.engine()));
-    values.add(text(row.device()));
-    values.add(text(row.run()));
+    values.add(CsvCell.of(String.valueOf(row.status())));
+    values.add(CsvCell.of(row.failure()));
+    values.add(CsvCell.of(row.engine()));
+    values.add(CsvCell.of(row.device()));
+    values.add(CsvCell.of(row.run()));
     return values;
-  }
-
-  /** A text that no spreadsheet takes for a formula. */
-  static String text(String value) {
-    return value != null && value.matches("(?s)\\s*[=+\\-@\\t\\r].*") ? "'" + value : value;
   }
 }

@@ -14,9 +14,9 @@ final class MarkdownOutput extends StringOutput {
   }
 
   static String escaped(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ")
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+", " ")
         .replace("&", "&amp;")
         .replace("<", "&lt;")
-        .replaceAll("[\\\\`*_\\[\\]#|~!>]", "\\\\$0");
+        .replaceAll("[\\\\`*_\\[\\]#|~!>$]", "\\\\$0");
   }
 }

@@ -75,7 +75,7 @@ final class Svg {
 
   /** Text as XML content or in an attribute; characters that XML cannot hold are left out. */
   static String escaped(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\p{Cs}\\uFFFE\\uFFFF]", " ")
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFFE\\uFFFF]", " ")
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -42,7 +42,19 @@ class ComparisonCsvTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"=cmd()", "+1", "-1", "@x", "\t=1", "  =1", "\r=1"})
+  @ValueSource(
+      strings = {
+        "=cmd()",
+        "+1",
+        "-1",
+        "@x",
+        "\t=1",
+        "  =1",
+        "\r=1",
+        "\u00a0=1",
+        "\uff1d1",
+        "\ntext"
+      })
   void noTextIsAFormula(String text) throws Exception {
     String device = read(ComparisonCsv.of(List.of(row(text, null, 0.1)))).get(0).get("device");
     assertEquals("'" + text, device);
@@ -50,9 +62,15 @@ class ComparisonCsvTest {
 
   @Test
   void otherTextsStayAsTheyAre() {
-    assertEquals("cubic-scaled", ComparisonCsv.text("cubic-scaled"));
-    assertEquals("", ComparisonCsv.text(""));
-    assertNull(ComparisonCsv.text(null));
+    assertEquals("cubic-scaled", CsvCell.of("cubic-scaled"));
+    assertEquals("", CsvCell.of(""));
+    assertNull(CsvCell.of(null));
+    assertEquals(-1.5, CsvCell.of(-1.5));
+  }
+
+  @Test
+  void nothingPlaysWithTheTerminal() {
+    assertEquals("a [2J b c", CsvCell.of("a\u001b[2J\u009bb\u202ec"));
   }
 
   private static List<CSVRecord> read(String csv) throws Exception {

@@ -26,6 +26,7 @@ class MarkdownOutputTest {
   @Test
   void valuesStayOnTheirLine() {
     assertEquals("a b c", MarkdownOutput.escaped("a\r\nb\tc"));
+    assertEquals("a b c d", MarkdownOutput.escaped("a\u0085b\u2028c\u202ed"));
   }
 
   @Test
