@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +19,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * follows.
  */
 final class Failures {
+
+  /** Longer lines say no more: they repeat what was given. */
+  private static final int LONGEST = 1000;
 
   private Failures() {}
 
@@ -97,7 +101,15 @@ final class Failures {
     return exitCode;
   }
 
+  /** Lines become parts of one; what plays with the terminal or the direction of writing goes. */
   private static String oneLine(String message) {
-    return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", "; ");
+    String line =
+        String.valueOf(message)
+            .lines()
+            .map(String::strip)
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("; "))
+            .replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+", "?");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.freezeout.experiment.Json;
+import org.freezeout.report.CsvCell;
 
 /** Rows of named values, printed as a table, CSV or JSON; the names are the same in all three. */
 final class Table {
@@ -68,7 +69,7 @@ final class Table {
                 .setHeader(columns.toArray(String[]::new))
                 .get())) {
       for (List<Object> row : rows) {
-        printer.printRecord(row.stream().map(Table::flat));
+        printer.printRecord(row.stream().map(value -> CsvCell.of(flat(value))));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -119,7 +120,8 @@ final class Table {
       return String.format(
           Locale.ROOT, magnitude != 0 && magnitude < 1e-3 ? "%.3e" : "%.4f", number);
     }
-    return flat(value).toString();
+    // Names may come from files, and this goes to a terminal.
+    return flat(value).toString().replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
   }
 
   /** A list as one value; only JSON has lists. */

@@ -24,6 +24,8 @@ class FailuresTest {
     return Stream.of(
         Arguments.of(new IllegalArgumentException("t0 is bad"), 2, "t0 is bad"),
         Arguments.of(new IllegalArgumentException("a\n  b\r\n"), 2, "a; b"),
+        Arguments.of(new IllegalArgumentException("a\u001b[2Jb\u009bc\u202ed"), 2, "a?[2Jb?c?d"),
+        Arguments.of(new IllegalArgumentException("x".repeat(2000)), 2, "x".repeat(1000) + "..."),
         Arguments.of(new NoSuchFileException("x.json"), 2, "no such file: x.json"),
         Arguments.of(new AccessDeniedException("/etc/x"), 2, "access denied: /etc/x"),
         Arguments.of(new UncheckedIOException(new NoSuchFileException("x")), 2, "no such file: x"),

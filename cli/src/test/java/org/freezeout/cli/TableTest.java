@@ -41,6 +41,13 @@ class TableTest {
   }
 
   @Test
+  void namesAreNeitherFormulasNorTerminalControls() {
+    var hostile = new Table("name", "saving").row("=1+1\u001b[2J", -0.5);
+    assertEquals("name,saving\n'=1+1 [2J,-0.5\n", printed(hostile, Format.CSV));
+    assertEquals("name       saving\n=1+1?[2J  -0.5000\n", printed(hostile, Format.TABLE));
+  }
+
+  @Test
   void keepsListsAndNullsInJson() {
     assertEquals(
         """
@@ -62,6 +69,10 @@ class TableTest {
   }
 
   private String printed(Format format) {
+    return printed(table, format);
+  }
+
+  private static String printed(Table table, Format format) {
     PrintStream stdout = System.out;
     var out = new ByteArrayOutputStream();
     try {
