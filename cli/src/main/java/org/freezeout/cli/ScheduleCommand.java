@@ -35,6 +35,9 @@ final class ScheduleCommand implements Callable<Integer> {
   private static final int MOST_LAYERS = 100_000;
   private static final int MOST_POINTS = 1000;
 
+  /** More than these would fill the memory, not a page. */
+  private static final int MOST_RATES = 1_000_000;
+
   @Option(
       names = "--layers",
       paramLabel = "N",
@@ -117,6 +120,15 @@ final class ScheduleCommand implements Callable<Integer> {
         points == null
             ? RatePoints.none()
             : RatePoints.of(Bounds.within("--points", 1, MOST_POINTS, points), length);
+    if ((long) n * rates.progress().size() > MOST_RATES) {
+      throw new IllegalArgumentException(
+          "--points times layers must be at most "
+              + MOST_RATES
+              + ", got "
+              + points
+              + " times "
+              + n);
+    }
     Schedules.warnAboutRates(List.of(policy), n);
     if (chart != null) {
       String title = policy.name() + ", t0 " + policy.t0() + ", base rate " + policy.baseRate();

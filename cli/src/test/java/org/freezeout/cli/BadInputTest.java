@@ -82,6 +82,7 @@ class BadInputTest {
           schedule --layers 3 --epochs 0 --steps-per-epoch 3     | epochs must be at least 1, got 0
           schedule --layers 3 --epochs 60000 --steps-per-epoch 60000 | got 3600000000
           schedule --layers 3 --points 0             | --points must lie in [1, 1000], got 0
+          schedule --layers 100000 --points 1000     | --points times layers must be at most 1000000, got 1000 times 100000
           schedule --layers 3 --points 7 --epochs 2 --steps-per-epoch 3 | number of steps, 6, got 7
           schedule --layers 3 --input 3x32x32        | --input
           schedule --layers 3 --chart TMP/chart.gif  | must end in .svg or .png, got TMP/chart.gif
