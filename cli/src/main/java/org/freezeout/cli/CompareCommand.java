@@ -13,11 +13,11 @@ import java.util.concurrent.Callable;
 import org.freezeout.experiment.Comparison;
 import org.freezeout.experiment.ComparisonRow;
 import org.freezeout.experiment.Json;
+import org.freezeout.experiment.PlannedRun;
 import org.freezeout.experiment.TrainingRun;
 import org.freezeout.report.ComparisonReport;
 import org.freezeout.report.Fonts;
 import org.freezeout.schedule.FreezeOut;
-import org.freezeout.schedule.SchedulePolicy;
 import org.freezeout.schedule.UniformAnnealing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,24 +49,39 @@ final class CompareCommand implements Callable<Integer> {
     Fonts.check();
     List<FreezeOut> schedules = strategies.schedules(training.baseRate());
     Experiment experiment = training.experiment("compare");
-    schedules.forEach(experiment::predicted);
-    List<SchedulePolicy> policies = new ArrayList<>();
-    policies.add(new UniformAnnealing(training.baseRate()));
-    policies.addAll(schedules);
+    List<PlannedRun> runs = planned(experiment, schedules);
+    runs.forEach(experiment::predicted);
     Training.Outcome outcome =
         Training.run(
             experiment,
-            policies,
+            runs,
             lockstep -> {
-              List<TrainingRun> runs =
+              List<TrainingRun> trained =
                   lockstep.trainAll(experiment.backend(), experiment.data(), experiment.folder());
-              comparison(experiment, runs).write(experiment.folder());
-              return runs;
+              comparison(experiment, trained).write(experiment.folder());
+              return trained;
             });
     if (!outcome.stopped()) {
       report(experiment.folder());
     }
     return outcome.exitCode();
+  }
+
+  /** The baseline, and each schedule without a cache and, if asked for, with one. */
+  private List<PlannedRun> planned(Experiment experiment, List<FreezeOut> schedules) {
+    List<PlannedRun> cached =
+        training.caching().cache()
+            ? training.caching().cached(experiment.spec(), schedules)
+            : List.of();
+    List<PlannedRun> runs = new ArrayList<>();
+    runs.add(PlannedRun.of(new UniformAnnealing(training.baseRate())));
+    for (int i = 0; i < schedules.size(); i++) {
+      runs.add(PlannedRun.of(schedules.get(i)));
+      if (!cached.isEmpty()) {
+        runs.add(cached.get(i));
+      }
+    }
+    return runs;
   }
 
   private static Comparison comparison(Experiment experiment, List<TrainingRun> runs) {
@@ -98,7 +113,8 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private static Table table(List<ComparisonRow> rows) {
-    List<Map<String, Object>> cells = rows.stream().map(CompareCommand::cells).toList();
+    boolean cache = rows.stream().anyMatch(ComparisonRow::cache);
+    List<Map<String, Object>> cells = rows.stream().map(row -> cells(row, cache)).toList();
     Set<String> columns = new LinkedHashSet<>();
     cells.forEach(row -> columns.addAll(row.keySet()));
     var table = new Table(columns.toArray(String[]::new));
@@ -106,10 +122,13 @@ final class CompareCommand implements Callable<Integer> {
     return table;
   }
 
-  private static Map<String, Object> cells(ComparisonRow row) {
+  private static Map<String, Object> cells(ComparisonRow row, boolean cache) {
     Map<String, Object> cells = new LinkedHashMap<>();
     cells.put("strategy", row.strategy());
     cells.put("t0", row.t0());
+    if (cache) {
+      cells.put("cache", row.cachePrecision());
+    }
     cells.putAll(row.predicted());
     if (row.predictedLow() != null) {
       cells.put("from", row.predictedLow());

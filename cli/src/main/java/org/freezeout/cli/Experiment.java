@@ -8,8 +8,8 @@ import org.freezeout.cost.CostModel;
 import org.freezeout.cost.FreezePlan;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.experiment.ExperimentSpec;
+import org.freezeout.experiment.PlannedRun;
 import org.freezeout.experiment.TrainingBackend;
-import org.freezeout.schedule.SchedulePolicy;
 
 /**
  * Everything that training needs, checked as far as it can be without the engine.
@@ -27,10 +27,9 @@ record Experiment(
     List<CostModel> costModels,
     Path folder) {
 
-  /** The savings that the cost models predict for a schedule. */
-  Map<String, Double> predicted(SchedulePolicy policy) {
-    FreezePlan plan =
-        FreezePlan.discrete(policy, spec.architecture().groups().size(), spec.length());
+  /** The savings that the cost models predict for a run. */
+  Map<String, Double> predicted(PlannedRun run) {
+    FreezePlan plan = run.plan(spec);
     Map<String, Double> predicted = new LinkedHashMap<>();
     costModels.forEach(
         model -> predicted.put(model.name(), model.saving(spec.architecture(), plan)));

@@ -116,18 +116,30 @@ final class SetupOptions {
     return ImageDatasets.open(dataset);
   }
 
+  /** Puts an experiment together whose images are augmented anew in every epoch. */
+  ExperimentSpec spec(
+      String arch, EngineSpec engineSpec, OptimizationSpec optimization, ImageDataset data)
+      throws IOException {
+    return spec(arch, engineSpec, optimization, data, OptionalInt.empty());
+  }
+
   /**
    * Puts an experiment together.
    *
    * @param arch the network, as {@code --arch} names it
+   * @param views how many fixed augmented views there are of an image
    * @throws IllegalArgumentException if its parts do not fit each other
    */
   ExperimentSpec spec(
-      String arch, EngineSpec engineSpec, OptimizationSpec optimization, ImageDataset data)
+      String arch,
+      EngineSpec engineSpec,
+      OptimizationSpec optimization,
+      ImageDataset data,
+      OptionalInt views)
       throws IOException {
     return new ExperimentSpec(
         architecture(arch, data),
-        new DataSpec(data.name(), data.training().size(), data.test().size(), augmentation),
+        new DataSpec(data.name(), data.training().size(), data.test().size(), augmentation, views),
         engineSpec,
         optimization,
         seed);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.freezeout.experiment.Json;
+import org.freezeout.experiment.PlannedRun;
 import org.freezeout.experiment.RunRecord;
 import org.freezeout.report.Fonts;
 import org.freezeout.report.RunReport;
@@ -65,11 +66,12 @@ final class TrainCommand implements Callable<Integer> {
             ? new UniformAnnealing(training.baseRate())
             : FreezeOut.of(training.baseRate(), t0, Strategy.named(strategy));
     Experiment experiment = training.experiment("train");
-    Map<String, Double> predicted = experiment.predicted(policy);
+    PlannedRun planned = planned(experiment, policy);
+    Map<String, Double> predicted = experiment.predicted(planned);
     Training.Outcome outcome =
         Training.run(
             experiment,
-            List.of(policy),
+            List.of(planned),
             lockstep ->
                 List.of(
                     lockstep.trainOne(
@@ -82,6 +84,17 @@ final class TrainCommand implements Callable<Integer> {
     return outcome.exitCode();
   }
 
+  private PlannedRun planned(Experiment experiment, SchedulePolicy policy) {
+    if (!training.caching().cache()) {
+      return PlannedRun.of(policy);
+    }
+    if (policy instanceof UniformAnnealing) {
+      throw new IllegalArgumentException(
+          "--cache needs a strategy that freezes, got " + UniformAnnealing.NAME);
+    }
+    return training.caching().cached(experiment.spec(), List.of(policy)).get(0);
+  }
+
   private void print(RunRecord run, Map<String, Double> predicted) {
     if (format.format == Format.JSON) {
       System.out.println(Json.pretty(run));
@@ -90,6 +103,7 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, Object> cells = new LinkedHashMap<>();
     cells.put("strategy", run.strategy());
     cells.put("t0", run.t0());
+    run.caching().ifPresent(precision -> cells.put("cache", precision));
     predicted.forEach((model, saving) -> cells.put("predicted_" + model, saving));
     cells.put("error_percent", run.errorPercent());
     cells.put("seconds", run.seconds());

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.freezeout.experiment.LockstepTraining;
+import org.freezeout.experiment.PlannedRun;
 import org.freezeout.experiment.RunStatus;
 import org.freezeout.experiment.TrainingRun;
-import org.freezeout.schedule.SchedulePolicy;
 import picocli.CommandLine.ExitCode;
 
 /** Training as a command does it: with progress on stderr, until its end or a signal. */
@@ -43,11 +43,16 @@ final class Training {
    * @throws IllegalArgumentException if the engine cannot do it
    * @throws RunFailedException if a file cannot be written or read
    */
-  static Outcome run(Experiment experiment, List<SchedulePolicy> policies, Work work) {
-    Schedules.warnAboutRates(policies, experiment.spec().architecture().groups().size());
+  static Outcome run(Experiment experiment, List<PlannedRun> runs, Work work) {
+    Schedules.warnAboutRates(
+        runs.stream().map(PlannedRun::policy).distinct().toList(),
+        experiment.spec().architecture().groups().size());
     try (StopSignal stop = StopSignal.listen();
         Progress progress = Progress.open()) {
-      var training = new LockstepTraining(experiment.spec(), policies, progress, stop::requested);
+      runs.stream()
+          .filter(run -> run.cache().isPresent())
+          .forEach(run -> progress.line(CachingOptions.text(run, experiment.spec())));
+      var training = LockstepTraining.of(experiment.spec(), runs, progress, stop::requested);
       var outcome = new Outcome(work.train(training));
       if (outcome.stopped()) {
         progress.line(

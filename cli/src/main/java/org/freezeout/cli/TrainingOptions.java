@@ -24,6 +24,8 @@ final class TrainingOptions {
 
   @Mixin private SetupOptions setup;
 
+  @Mixin private CachingOptions caching;
+
   @Option(
       names = "--epochs",
       paramLabel = "N",
@@ -64,6 +66,10 @@ final class TrainingOptions {
     return baseRate;
   }
 
+  CachingOptions caching() {
+    return caching;
+  }
+
   /**
    * Checks everything that can be checked before training, and opens the images. Nothing is
    * written.
@@ -72,6 +78,7 @@ final class TrainingOptions {
    * @throws IllegalArgumentException if an option cannot be followed, in one line that names it
    */
   Experiment experiment(String command) throws IOException {
+    caching.check();
     Costs models =
         Costs.of(
             Stream.concat(Defaults.ALWAYS_PREDICTED.stream(), costs.stream()).toList(),
@@ -83,7 +90,7 @@ final class TrainingOptions {
       OutputFolder.check(out);
     }
     ImageDataset data = setup.data();
-    ExperimentSpec spec = setup.spec(subject.arch, engine, optimization, data);
+    ExperimentSpec spec = setup.spec(subject.arch, engine, optimization, data, caching.views());
     Path folder = out != null ? out : RunNames.unused(Path.of("runs"), command, spec);
     OutputFolder.check(folder);
     List<CostModel> costModels = models.models(Optional.of(spec.architecture()));

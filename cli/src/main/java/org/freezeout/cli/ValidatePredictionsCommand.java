@@ -17,6 +17,7 @@ import org.freezeout.experiment.EngineSpec;
 import org.freezeout.experiment.ExperimentSpec;
 import org.freezeout.experiment.Json;
 import org.freezeout.experiment.OutputFolder;
+import org.freezeout.experiment.PlannedRun;
 import org.freezeout.experiment.PredictionValidation;
 import org.freezeout.experiment.TrainingBackend;
 import org.freezeout.experiment.TrainingRun;
@@ -137,7 +138,7 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
     Training.Outcome outcome =
         Training.run(
             experiment,
-            policies,
+            policies.stream().map(PlannedRun::of).toList(),
             lockstep ->
                 lockstep.trainAll(experiment.backend(), experiment.data(), experiment.folder()));
     calibration.get().write(experiment.folder().resolve("calibration.json"));

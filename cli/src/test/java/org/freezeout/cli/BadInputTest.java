@@ -177,6 +177,20 @@ class BadInputTest {
           compare QUICK --base-rate 0                | greater than 0, got 0.0
           compare QUICK --base-rate inf              | '--base-rate': 'inf' is not a double
           compare QUICK --base-rate 1e308 --t0 0.1   | baseRate / freezeTime must be finite
+          compare QUICK --cache                      | a cache needs images that come again, but augmentation standard
+          compare QUICK --views 0                    | views must be at least 1, got 0
+          compare QUICK --views few                  | '--views': 'few' is not an int
+          compare QUICK --augment none --views 2     | views need augmentation
+          compare QUICK --cache-memory 1g            | --cache-memory goes with --cache
+          compare QUICK --cache-disk 1g              | --cache-disk goes with --cache
+          compare QUICK --cache-precision float16    | --cache-precision goes with --cache
+          compare QUICK --cache --cache-memory lots  | --cache-memory: a size is a number of bytes
+          compare QUICK --cache --cache-memory -1    | --cache-memory: a size is a number of bytes
+          compare QUICK --cache --cache-disk 9999999999t             | below 8 EiB, got 9999999999t
+          compare QUICK --cache --cache-precision float8             | unknown cache precision 'float8'; known: float32, float16
+          compare QUICK --cache --views 1 --epochs 9 --cache-memory 1m | needs at least 625.0 MiB, behind group block1.1, and may take 256.0 KiB, its share among 4 runs: raise --cache-memory or --cache-disk
+          train QUICK --cache --views 1 --epochs 9 --cache-memory 1m   | and may take 1.0 MiB: raise --cache-memory or --cache-disk
+          train QUICK --cache --views 1 --strategy baseline          | --cache needs a strategy that freezes, got baseline
           compare QUICK --seed x                     | '--seed': 'x' is not a long
           compare QUICK --t0 0                       | t0 must lie in (0, 1], got 0.0
           compare QUICK --t0 0.8,0.8                 | every run must differ, got linear-t0.8 twice

@@ -118,6 +118,39 @@ class CommandIT {
     assertTrue(Files.size(folder.resolve("out/report.html")) > 0);
   }
 
+  /** Each strategy without a cache and with one: the same weights, bit for bit. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mxnet", "pytorch"})
+  void trainsToTheSameWeightsWithACache(String engine) throws Exception {
+    assumeReady(engine);
+    writeImages();
+    Captured compare =
+        run(
+            "compare --engine ENGINE --arch wrn-10-1 --dataset images:images --batch 16 --cache"
+                    .replace("ENGINE", engine)
+                + " --views 2 --cache-memory 2m --cache-disk 9m --epochs 7 --t0 0.4"
+                + " --strategy linear,cubic --threads 1 --out out --format json");
+    assertEquals(0, compare.exitCode(), compare.err());
+    assertTrue(
+        compare.err().contains("linear-t0.4-cached: caching from group 0 (conv1) on: 64.0 KiB"),
+        compare.err());
+    JsonNode rows = compare.json();
+    assertEquals(4, rows.size());
+    for (int i = 0; i < rows.size(); i += 2) {
+      assertFalse(rows.get(i).get("cache").asBoolean());
+      assertTrue(rows.get(i + 1).get("cache").asBoolean());
+      assertEquals(rows.get(i).get("error_percent"), rows.get(i + 1).get("error_percent"));
+      assertEquals(weights(rows.get(i)), weights(rows.get(i + 1)));
+    }
+    assertTrue(
+        Files.readString(folder.resolve("out/cubic-t0.4-cached/metrics.jsonl"))
+            .matches("(?s).*\"cached_images\":[1-9].*"));
+  }
+
+  private String weights(JsonNode row) throws IOException {
+    return read("out/" + row.get("run").asText() + "/run.json").get("weights_sha256").asText();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"simulated", "mxnet", "pytorch"})
   void stopsCleanlyOnASignal(String engine) throws Exception {

@@ -2,6 +2,8 @@ package org.freezeout.experiment;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.freezeout.cost.FreezePlan;
+import org.freezeout.cost.PrefixCaching;
 import org.freezeout.schedule.SchedulePolicy;
 
 /**
@@ -20,6 +22,23 @@ public record PlannedRun(SchedulePolicy policy, Optional<CachePlan> cache) {
   /** A run without a cache. */
   public static PlannedRun of(SchedulePolicy policy) {
     return new PlannedRun(policy, Optional.empty());
+  }
+
+  /** Its whole steps, by which cost models predict its saving. */
+  public FreezePlan plan(ExperimentSpec spec) {
+    int groups = spec.architecture().groups().size();
+    return cache.isEmpty()
+        ? FreezePlan.discrete(policy, groups, spec.length())
+        : FreezePlan.cached(
+            policy,
+            groups,
+            spec.length(),
+            new PrefixCaching(
+                spec.data().repeatsAfter().orElseThrow(),
+                cache.get().firstBorder(),
+                (double) spec.optimization().batchSize()
+                    * spec.length().stepsPerEpoch()
+                    / spec.data().trainingImages()));
   }
 
   /** Its name, also that of its folder. */
