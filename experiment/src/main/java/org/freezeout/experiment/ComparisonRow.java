@@ -2,6 +2,7 @@ package org.freezeout.experiment;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -129,5 +130,23 @@ public record ComparisonRow(
     return errorPercent == null || baselineErrorPercent == null
         ? null
         : errorPercent - baselineErrorPercent;
+  }
+
+  /**
+   * How many times as fast as the same without a cache this row's training steps were.
+   *
+   * @param rows of the comparison
+   * @return null where this row has no cache, or there is none to compare it with
+   */
+  public Double factorOfCache(List<ComparisonRow> rows) {
+    if (!cache || measuredSaving == null) {
+      return null;
+    }
+    return rows.stream()
+        .filter(row -> !row.cache() && row.strategy().equals(strategy) && row.t0() == t0)
+        .filter(row -> row.measuredSaving() != null)
+        .map(row -> (1 - row.measuredSaving()) / (1 - measuredSaving))
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -1,6 +1,7 @@
 package org.freezeout.experiment;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.GroupCosts;
 import org.freezeout.cost.NetworkCost;
+import org.freezeout.cost.PrefixCaching;
+import org.freezeout.schedule.LayerwiseSchedule;
 
 /**
  * Whether freezing did what it should in one run: the frozen groups stayed bit for bit as they
@@ -22,7 +25,7 @@ import org.freezeout.cost.NetworkCost;
  * fails only if steps got cheaper by less than half of the predicted relief, and noise is no
  * explanation: over all events of a run a false alarm has a probability of at most 1 %. A run
  * without a baseline beside it is compared with its own steps shortly before, and only as far as
- * its machine was steady.
+ * its machine was steady. What a cache spares besides is welcome, and not asked for.
  *
  * @param groupsFrozen layer groups that froze
  * @param groupsUnchanged those whose weights and BatchNorm statistics were at the end, and whenever
@@ -56,26 +59,39 @@ public record FreezeAudit(
     List<Metric.Step> steps =
         scheduled.steps().subList(0, Math.min(base.size(), scheduled.steps().size()));
     IntToDoubleFunction time = i -> steps.get(i).wallSeconds() / base.get(i).wallSeconds();
-    IntToDoubleFunction cost = GroupCosts.ofMacs(NetworkCost.of(architecture))::stepCost;
+    GroupCosts macs = GroupCosts.ofMacs(NetworkCost.of(architecture));
+    IntToDoubleFunction cost = macs::stepCost;
+    IntToDoubleFunction expected = expected(scheduled.record(), steps, macs);
     var prefixes = new TreeSet<Integer>();
     steps.forEach(step -> prefixes.add(step.frozenPrefix()));
     List<PrefixCost> costs = new ArrayList<>();
     for (int prefix : prefixes) {
-      double[] ratios =
+      int[] timed =
           IntStream.range(0, steps.size())
               .filter(i -> steps.get(i).timed() && steps.get(i).frozenPrefix() == prefix)
-              .mapToDouble(time)
               .toArray();
-      if (ratios.length > 0) {
+      if (timed.length > 0) {
         costs.add(
             new PrefixCost(
                 prefix,
-                ratios.length,
-                new Median().evaluate(ratios),
-                cost.applyAsDouble(prefix) / cost.applyAsDouble(0)));
+                timed.length,
+                new Median().evaluate(Arrays.stream(timed).mapToDouble(time).toArray()),
+                new Median().evaluate(Arrays.stream(timed).mapToDouble(expected).toArray())
+                    / macs.stepCost(0)));
       }
     }
     return of(scheduled, costs, new StepTimeAudit(steps, time, false, cost).checks());
+  }
+
+  /** The predicted cost of each step by its index, with what a cache is expected to spare. */
+  private static IntToDoubleFunction expected(
+      RunRecord record, List<Metric.Step> steps, GroupCosts macs) {
+    Optional<PrefixCaching> caching = record.prefixCaching();
+    if (caching.isEmpty()) {
+      return i -> macs.stepCost(steps.get(i).frozenPrefix());
+    }
+    LayerwiseSchedule schedule = record.policy().forLayers(macs.groups().size());
+    return i -> macs.stepCost(schedule, record.length(), steps.get(i).step(), caching.get());
   }
 
   /**

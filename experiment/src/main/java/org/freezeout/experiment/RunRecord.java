@@ -194,14 +194,18 @@ public record RunRecord(
    * @param groups layer groups of its network
    */
   public FreezePlan plan(int groups) {
+    return prefixCaching()
+        .map(caching -> FreezePlan.cached(policy(), groups, length(), caching))
+        .orElseGet(() -> FreezePlan.discrete(policy(), groups, length()));
+  }
+
+  /** What its cache is expected to spare; empty without a cache. */
+  public Optional<PrefixCaching> prefixCaching() {
     if (!cache) {
-      return FreezePlan.discrete(policy(), groups, length());
+      return Optional.empty();
     }
     boolean augmented = !augment.equals(Augmentation.NONE.toString());
-    return FreezePlan.cached(
-        policy(),
-        groups,
-        length(),
+    return Optional.of(
         new PrefixCaching(
             augmented && views != null ? views : 1,
             cacheFirstBorder,

@@ -1,6 +1,7 @@
 package org.freezeout.experiment;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -59,6 +60,22 @@ public record TrainingRun(RunRecord record, List<Metric> metrics) {
     double end = Timeline.of(this).end();
     double wait = steps().stream().mapToDouble(Metric.Step::waitSeconds).sum();
     return end == 0 ? 0 : wait / end;
+  }
+
+  /**
+   * Share of all images that it trained on whose frozen prefix did not run, as its output was kept.
+   *
+   * @return a fraction, 0 for a run that has not begun; empty without a cache
+   */
+  public OptionalDouble cacheHitShare() {
+    if (!record.cache()) {
+      return OptionalDouble.empty();
+    }
+    List<Metric.Step> steps = steps();
+    long found =
+        steps.stream().mapToLong(s -> s.cachedImages() == null ? 0 : s.cachedImages()).sum();
+    return OptionalDouble.of(
+        steps.isEmpty() ? 0 : (double) found / ((double) steps.size() * record.batch()));
   }
 
   private <T extends Metric> Stream<T> metrics(Class<T> type) {

@@ -52,7 +52,7 @@ final class Caveats {
             row ->
                 caveats.add(
                     "The interval of "
-                        + Words.run(row.strategy(), row.t0())
+                        + Words.run(row)
                         + " includes 0: no saving can be claimed for it."));
     double waiting = comparison.runs().stream().mapToDouble(TrainingRun::waitShare).max().orElse(0);
     if (waiting > MUCH_WAITING) {

@@ -3,9 +3,11 @@ package org.freezeout.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.freezeout.cost.CachePrecision;
 import org.freezeout.experiment.Comparison;
 import org.freezeout.experiment.ComparisonRow;
 import org.freezeout.experiment.RunRecord;
+import org.freezeout.experiment.TrainingRun;
 
 /** The command that trains the same again, ready to be pasted into a shell. */
 final class CommandLine {
@@ -20,6 +22,7 @@ final class CommandLine {
     option("--arch", record.arch());
     option("--dataset", record.dataset());
     option("--augment", record.augment());
+    option("--views", record.views() == null ? null : Integer.toString(record.views()));
     option("--engine", record.engine());
     option("--device", record.device());
     option("--threads", Integer.toString(record.threads()));
@@ -40,6 +43,11 @@ final class CommandLine {
         .map(row -> Words.number(row.t0()))
         .distinct()
         .forEach(t -> line.option("--t0", t));
+    comparison.runs().stream()
+        .map(TrainingRun::record)
+        .filter(RunRecord::cache)
+        .findFirst()
+        .ifPresent(line::cache);
     if (rows.stream().anyMatch(row -> row.predicted().containsKey("calibrated"))) {
       line.words.add("--calibration");
       line.words.add("FILE");
@@ -53,7 +61,17 @@ final class CommandLine {
     if (record.t0() != null) {
       line.option("--t0", Words.number(record.t0()));
     }
+    if (record.cache()) {
+      line.cache(record);
+    }
     return line.toString();
+  }
+
+  private void cache(RunRecord record) {
+    words.add("--cache");
+    if (!CachePrecision.FLOAT32.toString().equals(record.cachePrecision())) {
+      option("--cache-precision", record.cachePrecision());
+    }
   }
 
   @Override

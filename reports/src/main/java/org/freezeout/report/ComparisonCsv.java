@@ -50,7 +50,9 @@ final class ComparisonCsv {
             "failure",
             "engine",
             "device",
-            "run"));
+            "run",
+            "cache",
+            "cache_precision"));
     return CSVFormat.RFC4180
         .builder()
         .setRecordSeparator('\n')
@@ -77,6 +79,8 @@ final class ComparisonCsv {
     values.add(CsvCell.of(row.engine()));
     values.add(CsvCell.of(row.device()));
     values.add(CsvCell.of(row.run()));
+    values.add(row.cache());
+    values.add(CsvCell.of(row.cachePrecision()));
     return values;
   }
 }

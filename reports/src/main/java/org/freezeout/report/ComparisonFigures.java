@@ -88,7 +88,11 @@ final class ComparisonFigures {
                 : runs.stream()
                     .map(
                         run ->
-                            Key.solid(Words.run(run), Palette.ofStrategy(run.record().strategy())))
+                            run.record().cache()
+                                ? Key.dashed(
+                                    Words.run(run), Palette.ofStrategy(run.record().strategy()))
+                                : Key.solid(
+                                    Words.run(run), Palette.ofStrategy(run.record().strategy())))
                     .toList(),
             figures,
             false));
@@ -97,15 +101,15 @@ final class ComparisonFigures {
   private static FigureGroup rates(Comparison comparison) {
     List<String> names = comparison.architecture().groups().stream().map(LayerGroup::name).toList();
     LayerwiseSchedule baseline = comparison.baseline().record().policy().forLayers(names.size());
+    List<TrainingRun> runs =
+        comparison.runs().stream().filter(run -> isFirst(run, comparison.runs())).toList();
     List<LayerwiseSchedule> schedules =
-        comparison.runs().stream()
-            .map(run -> run.record().policy().forLayers(names.size()))
-            .toList();
+        runs.stream().map(run -> run.record().policy().forLayers(names.size())).toList();
     double[] largest = schedules.stream().mapToDouble(RateFigure::largestRate).sorted().toArray();
     boolean oneScale = largest.length > 0 && largest[largest.length - 1] <= ONE_SCALE * largest[0];
     List<Figure> figures = new ArrayList<>();
     for (int i = 0; i < schedules.size(); i++) {
-      String name = Words.run(comparison.runs().get(i));
+      String name = Words.run(runs.get(i).record().strategy(), runs.get(i).record().t0());
       figures.add(
           rates(
               "rates-" + i,
@@ -130,6 +134,15 @@ final class ComparisonFigures {
         legend,
         figures,
         false);
+  }
+
+  /** Whether no run before it has the same schedule. */
+  private static boolean isFirst(TrainingRun run, List<TrainingRun> runs) {
+    return runs.stream()
+        .filter(other -> other.record().policy().equals(run.record().policy()))
+        .findFirst()
+        .orElseThrow()
+        .equals(run);
   }
 
   /** The learning rates of one run. */

@@ -64,7 +64,13 @@ record ComparisonPage(
         models,
         ResultRow.ofBaseline(baseline, models),
         IntStream.range(0, comparison.rows().size())
-            .mapToObj(i -> ResultRow.of(comparison.rows().get(i), comparison.runs().get(i), models))
+            .mapToObj(
+                i ->
+                    ResultRow.of(
+                        comparison.rows().get(i),
+                        comparison.rows(),
+                        comparison.runs().get(i),
+                        models))
             .toList(),
         explanations(comparison),
         ComparisonFigures.of(comparison, runs),
@@ -73,6 +79,11 @@ record ComparisonPage(
         Settings.experiment(comparison.architecture(), baseline.record()),
         Settings.machine(baseline.record()),
         CommandLine.of(comparison));
+  }
+
+  /** Whether any run has a cache. */
+  boolean cached() {
+    return rows.stream().anyMatch(row -> !row.hits().isEmpty());
   }
 
   /** The step times at every freeze event of every run. */

@@ -53,7 +53,7 @@ record Explanation(String name, String summary, List<String> reasons, List<Part>
             .sorted(Comparator.comparingInt(share -> share.cost().frozenPrefix()))
             .map(share -> part(share, architecture))
             .toList();
-    return new Explanation(Words.run(row.strategy(), row.t0()), summary, reasons, parts);
+    return new Explanation(Words.run(row), summary, reasons, parts);
   }
 
   private static Part part(PredictionGap.PrefixShare share, ArchitectureSpec architecture) {

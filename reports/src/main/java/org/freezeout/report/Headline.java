@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.freezeout.experiment.Comparison;
 import org.freezeout.experiment.ComparisonRow;
@@ -42,6 +43,7 @@ final class Headline {
     if (values(ComparisonRow::gradient).size() == measured.size()) {
       sentences.add(prediction());
     }
+    caching().ifPresent(sentences::add);
     sentences.add(error());
     if (measured.size() > 1) {
       sentences.add(choice());
@@ -98,6 +100,26 @@ final class Headline {
         + (largest > PredictionGap.NOTEWORTHY ? "; why is explained below." : ".");
   }
 
+  /** By what factor runs with a cache were faster than the same without. */
+  private Optional<String> caching() {
+    double[] factors =
+        measured.stream()
+            .map(row -> row.factorOfCache(measured))
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
+            .sorted()
+            .toArray();
+    if (factors.length == 0) {
+      return Optional.empty();
+    }
+    String least = Words.fixed(factors[0], 2);
+    String most = Words.fixed(factors[factors.length - 1], 2);
+    return Optional.of(
+        "With the outputs of frozen groups cached, training steps were "
+            + (least.equals(most) ? most : "between " + least + " and " + most)
+            + " times as fast as with the same freezing alone.");
+  }
+
   private String error() {
     List<Double> changes = values(ComparisonRow::errorChange);
     if (changes.isEmpty()) {
@@ -149,7 +171,7 @@ final class Headline {
 
   private String name(ComparisonRow row) {
     boolean several = measured.stream().map(ComparisonRow::t0).distinct().count() > 1;
-    return Words.run(row.strategy(), several ? row.t0() : null);
+    return Words.run(row.strategy(), several ? row.t0() : null) + Words.cached(row);
   }
 
   private static ComparisonRow most(List<ComparisonRow> rows) {

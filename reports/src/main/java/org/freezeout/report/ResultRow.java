@@ -23,6 +23,8 @@ import org.freezeout.experiment.TrainingRun;
  * @param time the run's own time
  * @param error test error
  * @param errorChange against the baseline, in points
+ * @param hits share of images whose frozen groups did not run, as their output was cached
+ * @param factor how many times as fast as without a cache steps were
  * @param status how far the run came
  * @param finished whether that is its end
  */
@@ -40,6 +42,8 @@ record ResultRow(
     String time,
     String error,
     String errorChange,
+    String hits,
+    String factor,
     String status,
     boolean finished) {
 
@@ -58,15 +62,19 @@ record ResultRow(
         Words.duration(Timeline.of(run).end()),
         Words.percentValue(run.record().errorPercent()),
         "",
+        "",
+        "",
         Words.status(run.record()),
         run.finished());
   }
 
-  static ResultRow of(ComparisonRow row, TrainingRun run, List<String> models) {
+  static ResultRow of(
+      ComparisonRow row, List<ComparisonRow> rows, TrainingRun run, List<String> models) {
+    Double factor = row.factorOfCache(rows);
     Double difference = row.differenceFromGradient();
     return new ResultRow(
         Palette.html(Palette.ofStrategy(row.strategy())),
-        row.strategy(),
+        row.strategy() + Words.cached(row),
         Words.number(row.t0()),
         models.stream().map(model -> predicted(row, model)).toList(),
         row.measuredSaving() == null ? Words.NOT_MEASURED : Words.percent(row.measuredSaving()),
@@ -80,6 +88,8 @@ record ResultRow(
         Words.duration(Timeline.of(run).end()),
         Words.percentValue(row.errorPercent()),
         Words.pointsValue(row.errorChange()),
+        run.cacheHitShare().isPresent() ? Words.percent(run.cacheHitShare().getAsDouble()) : "",
+        factor == null ? "" : Words.fixed(factor, 2),
         Words.status(run.record()),
         row.status() == RunStatus.FINISHED);
   }

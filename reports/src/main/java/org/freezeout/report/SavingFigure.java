@@ -56,7 +56,7 @@ final class SavingFigure {
     plot.line(null, Palette.QUIET, Plot.solid(1), new double[] {0, 0}, new double[] {-lines, 0});
     double y = -0.75;
     for (int r = 0; r < rows.size(); r++) {
-      String name = Words.run(rows.get(r).strategy(), rows.get(r).t0());
+      String name = Words.run(rows.get(r));
       plot.label(name, 0, y, GAP, Fonts.bold(Plot.TEXT_SIZE), Palette.TEXT);
       for (Bar bar : groups.get(r)) {
         y--;
@@ -123,7 +123,7 @@ final class SavingFigure {
   private static String description(List<ComparisonRow> rows) {
     var text = new StringBuilder();
     for (ComparisonRow row : rows) {
-      text.append(Words.run(row.strategy(), row.t0())).append(": ");
+      text.append(Words.run(row)).append(": ");
       bars(row).forEach(bar -> text.append(bar.label()).append(", "));
       text.setLength(text.length() - 2);
       text.append(". ");

@@ -97,7 +97,9 @@ final class TrainingFigure {
   }
 
   private static BasicStroke stroke(Curve curve) {
-    return Plot.solid(Words.isBaseline(curve.run()) ? 2.6 : 1.8);
+    return curve.run().record().cache()
+        ? Plot.dashed(1.8, 5, 3)
+        : Plot.solid(Words.isBaseline(curve.run()) ? 2.6 : 1.8);
   }
 
   private static Curve losses(TrainingRun run) {

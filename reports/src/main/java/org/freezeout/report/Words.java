@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.freezeout.cost.CachePrecision;
+import org.freezeout.experiment.ComparisonRow;
 import org.freezeout.experiment.RunRecord;
 import org.freezeout.experiment.TrainingRun;
 import org.freezeout.schedule.UniformAnnealing;
@@ -87,7 +89,26 @@ final class Words {
   }
 
   static String run(TrainingRun run) {
-    return run(run.record().strategy(), run.record().t0());
+    return run(run.record().strategy(), run.record().t0())
+        + cached(run.record().cache(), run.record().cachePrecision());
+  }
+
+  static String run(ComparisonRow row) {
+    return run(row.strategy(), row.t0()) + cached(row);
+  }
+
+  /** What a name says of a cache: nothing, or that there is one. */
+  static String cached(ComparisonRow row) {
+    return cached(row.cache(), row.cachePrecision());
+  }
+
+  private static String cached(boolean cache, String precision) {
+    if (!cache) {
+      return "";
+    }
+    return CachePrecision.FLOAT32.toString().equals(precision)
+        ? ", cached"
+        : ", cached in " + precision;
   }
 
   static boolean isBaseline(TrainingRun run) {

@@ -37,7 +37,7 @@ class ComparisonCsvTest {
     assertEquals(
         "strategy,t0,predicted_gradient,predicted_low,predicted_high,measured_saving,"
             + "measured_saving_low,measured_saving_high,measured_cpu_saving,total_saving,"
-            + "error_percent,baseline_error_percent,status,failure,engine,device,run",
+            + "error_percent,baseline_error_percent,status,failure,engine,device,run,cache,cache_precision",
         header);
   }
 

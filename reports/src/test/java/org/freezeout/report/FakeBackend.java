@@ -6,14 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.GroupCost;
 import org.freezeout.cost.GroupCosts;
 import org.freezeout.cost.NetworkCost;
+import org.freezeout.cost.PrefixCaching;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.experiment.BatchTiming;
+import org.freezeout.experiment.CachePlan;
 import org.freezeout.experiment.Elapsed;
 import org.freezeout.experiment.EngineStatus;
 import org.freezeout.experiment.Environment;
@@ -116,7 +119,14 @@ final class FakeBackend implements TrainingBackend {
 
     @Override
     public Learner newLearner(LayerwiseSchedule schedule) {
-      return new FakeLearner(schedule, learners++);
+      return newLearner(schedule, Optional.empty());
+    }
+
+    @Override
+    public Learner newLearner(LayerwiseSchedule schedule, Optional<CachePlan> cache) {
+      Optional<PrefixCaching> caching =
+          cache.map(plan -> new PrefixCaching(1, plan.firstBorder(), 1));
+      return new FakeLearner(schedule, caching, learners++);
     }
 
     @Override
@@ -131,11 +141,13 @@ final class FakeBackend implements TrainingBackend {
     private final class FakeLearner implements Learner {
 
       private final LayerwiseSchedule schedule;
+      private final Optional<PrefixCaching> caching;
       private final int number;
       private int steps;
 
-      FakeLearner(LayerwiseSchedule schedule, int number) {
+      FakeLearner(LayerwiseSchedule schedule, Optional<PrefixCaching> caching, int number) {
         this.schedule = schedule;
+        this.caching = caching;
         this.number = number;
       }
 
@@ -143,11 +155,11 @@ final class FakeBackend implements TrainingBackend {
       public StepResult train(int step) {
         steps = step + 1;
         double progress = spec.length().progress(step);
-        double relative =
-            fixedShare
-                + (1 - fixedShare)
-                    * costs.stepCost(schedule.frozenPrefix(progress))
-                    / costs.stepCost(0);
+        double cost =
+            caching.isEmpty()
+                ? costs.stepCost(schedule.frozenPrefix(progress))
+                : costs.stepCost(schedule, spec.length(), step, caching.get());
+        double relative = fixedShare + (1 - fixedShare) * cost / costs.stepCost(0);
         double seconds =
             FULL_STEP_SECONDS * relative * slowness * Math.exp(noise * random.nextGaussian());
         seconds *= step < 3 ? 3 : 1;
@@ -155,7 +167,16 @@ final class FakeBackend implements TrainingBackend {
         boolean fails = step == 20 && schedule.initialRate(0) > failingRate;
         return new StepResult(
             losses ? OptionalDouble.of(fails ? Double.NaN : loss) : OptionalDouble.empty(),
-            new Elapsed(seconds, 1.9 * seconds));
+            new Elapsed(seconds, 1.9 * seconds),
+            cachedImages(step));
+      }
+
+      private OptionalInt cachedImages(int step) {
+        if (caching.isEmpty()) {
+          return OptionalInt.empty();
+        }
+        double found = 1 - caching.get().forwardShare(schedule, spec.length(), 0, step);
+        return OptionalInt.of((int) Math.round(found * spec.optimization().batchSize()));
       }
 
       @Override
