@@ -41,6 +41,7 @@ import picocli.CommandLine.TypeConversionException;
       ScheduleCommand.class,
       PredictCommand.class,
       SolveCommand.class,
+      PlanCommand.class,
       TrainCommand.class,
       CompareCommand.class,
       CalibrateCommand.class,

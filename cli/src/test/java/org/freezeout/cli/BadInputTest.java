@@ -118,6 +118,10 @@ class BadInputTest {
           calibrate --engine simulated --batch 0     | batch must be at least 1, got 0
           calibrate --engine simulated --epochs 3    | '--epochs'
           validate-predictions --engine simulated    | --out
+          plan --arch wrn-16-4                       | --saving
+          plan --arch wrn-16-4 --saving 1.2          | 1.2
+          plan --saving 0.2                          | --arch
+          plan --saving 0.2 --calibration TMP/none   | no such file: TMP/none
           validate-predictions --engine simulated --out TMP/full    | TMP/full is not empty
           validate-predictions --engine simulated,caffe --out TMP/out          | unknown engine 'caffe'
           validate-predictions --engine simulated --arch vgg-11,x --out TMP/out | unknown architecture 'x'
