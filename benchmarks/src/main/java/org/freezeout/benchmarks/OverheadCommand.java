@@ -58,14 +58,14 @@ final class OverheadCommand implements Callable<Integer> {
         int i = Math.max(0, s - WARM_UP);
         if (s < 5 || s >= WARM_UP) { // many tiny steps, for Java to compile, and few real ones
           waitSeconds[i] = realSession.loadBatch(i).waitSeconds();
-          realSeconds[i] = waitSeconds[i] + seconds(realLearner, i);
+          realSeconds[i] = waitSeconds[i] + seconds(realLearner, i, real);
           long start = System.nanoTime();
           bare.queued(QUEUED);
           double engine = (System.nanoTime() - start) / 1e9 / QUEUED;
           idleShares[i] = 1 - engine / realSeconds[i];
         }
         tinySession.loadBatch(s);
-        tinySeconds[i] = seconds(tinyLearner, s);
+        tinySeconds[i] = seconds(tinyLearner, s, tiny);
       }
     }
     double step = Rotation.median(realSeconds);
@@ -83,9 +83,10 @@ final class OverheadCommand implements Callable<Integer> {
     System.out.printf("%-32s %8.2f ms %6.1f %%%n", what, 1e3 * seconds, 100 * share);
   }
 
-  private static double seconds(Learner learner, int step) {
+  private static double seconds(Learner learner, int step, Workload workload) {
     long start = System.nanoTime();
     learner.train(step);
+    Rotation.synchronize(workload.spec().engine().name());
     return (System.nanoTime() - start) / 1e9;
   }
 

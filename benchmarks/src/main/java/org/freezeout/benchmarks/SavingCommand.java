@@ -75,6 +75,9 @@ final class SavingCommand implements Callable<Integer> {
         prefixes[step] = prefix;
       }
     }
+    System.out.printf(
+        "%.2f ms a step with nothing frozen; %.2f ms in the bare loop%n",
+        1e3 * Rotation.median(seconds[BASELINE]), 1e3 * Rotation.median(seconds[BARE]));
     System.out.printf("%7s %6s %10s %10s%n", "prefix", "steps", "freezeout", "bare loop");
     for (int prefix : IntStream.of(prefixes).distinct().toArray()) {
       IntPredicate same = s -> prefixes[s] == prefix;
