@@ -21,6 +21,8 @@ import org.freezeout.schedule.SchedulePolicy;
  */
 public record LostTraining(double mean, double worst, double rateFactor) {
 
+  private static final double ROUNDING = 1e-12;
+
   /** What a schedule takes from a network of so many layer groups. */
   public static LostTraining of(SchedulePolicy policy, int groups) {
     LayerwiseSchedule schedule = policy.forLayers(groups);
@@ -30,6 +32,8 @@ public record LostTraining(double mean, double worst, double rateFactor) {
     for (int i = 0; i < groups; i++) {
       double factor = schedule.initialRate(i) / policy.baseRate();
       double lost = 1 - factor * schedule.freezeTime(i);
+      // Scaled layers lose exactly nothing, but for rounding.
+      lost = Math.abs(lost) < ROUNDING ? 0 : lost;
       sum += lost;
       worst = Math.max(worst, lost);
       rateFactor = Math.max(rateFactor, factor);
