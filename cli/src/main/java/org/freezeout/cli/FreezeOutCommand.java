@@ -80,6 +80,8 @@ public final class FreezeOutCommand implements Runnable {
    * @return 0 ok, 1 the run failed, 2 bad input
    */
   static int run(String... args) {
+    // The parser would warn of quotes that are not closed, beside the one line that tells all.
+    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
     try {
       return new CommandLine(new FreezeOutCommand())
           .setExpandAtFiles(false)

@@ -102,6 +102,7 @@ class BadInputTest {
           predict --arch wrn-16-4 --classes many     | '--classes': 'many' is not an int
           predict --arch wrn-16-4 --t0 0.8,2         | t0 must lie in (0, 1], got 2.0
           predict --arch wrn-16-4 --t0 0.8,,0.5      | --t0
+          predict --arch wrn-16-4 --t0 a"b           | '--t0' (T0): 'a"b' is not a double
           predict --arch wrn-16-4 --cost oracle      | 'oracle'
           predict --arch wrn-16-4 --cost authors     | authors
           predict --arch wrn-16-4 --cost calibrated  | 'calibrated' needs a file: --cost calibrated:FILE
