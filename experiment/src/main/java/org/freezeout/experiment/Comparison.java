@@ -31,6 +31,8 @@ public record Comparison(
   /** Name of the file that makes a folder a comparison. */
   public static final String FILE = "comparison.json";
 
+  private static final double MOST_FRACTION = 1e6;
+
   public Comparison {
     runs = List.copyOf(runs);
     rows = List.copyOf(rows);
@@ -84,10 +86,52 @@ public record Comparison(
                 + row.run()
                 + Json.shortened(", got " + row.strategy() + " and " + row.t0()));
       }
+      requireFractions(file, row);
       runs.add(run);
     }
-    return new Comparison(
-        RunFolder.readArchitecture(baseline), RunFolder.read(baseline), runs, List.of(rows));
+    ArchitectureSpec architecture = RunFolder.readArchitecture(baseline);
+    for (int i = 0; i < rows.length; i++) {
+      requirePrefixes(folder.resolve(rows[i].run()), runs.get(i), architecture.groups().size());
+    }
+    return new Comparison(architecture, RunFolder.read(baseline), runs, List.of(rows));
+  }
+
+  private static void requirePrefixes(Path run, TrainingRun read, int groups) {
+    for (Metric.Step step : read.steps()) {
+      if (step.frozenPrefix() > groups) {
+        throw new IllegalArgumentException(
+            run
+                + ": frozen_prefix of step "
+                + step.step()
+                + " must be at most the number of layer groups, "
+                + groups
+                + ", got "
+                + step.frozenPrefix());
+      }
+    }
+  }
+
+  /** What no clock gives cannot be drawn either; NaN stands for what is not known. */
+  private static void requireFractions(Path file, ComparisonRow row) {
+    if ((row.predictedLow() == null) != (row.predictedHigh() == null)
+        || (row.measuredSavingLow() == null) != (row.measuredSavingHigh() == null)) {
+      throw new IllegalArgumentException(
+          file + ": an interval of " + row.run() + " must have both ends or none");
+    }
+    Map<String, Double> fractions = new LinkedHashMap<>();
+    row.predicted().forEach((model, saving) -> fractions.put("predicted." + model, saving));
+    fractions.put("predicted_low", row.predictedLow());
+    fractions.put("predicted_high", row.predictedHigh());
+    fractions.put("measured_saving", row.measuredSaving());
+    fractions.put("measured_saving_low", row.measuredSavingLow());
+    fractions.put("measured_saving_high", row.measuredSavingHigh());
+    fractions.forEach(
+        (field, value) -> {
+          if (value != null && Math.abs(value) > MOST_FRACTION) {
+            throw new IllegalArgumentException(
+                file + ": " + field + " of " + row.run() + " is no saving, got " + value);
+          }
+        });
   }
 
   /** Whether a folder holds a comparison. */

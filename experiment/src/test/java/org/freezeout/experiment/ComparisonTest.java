@@ -196,6 +196,9 @@ class ComparisonTest {
         "predicted|{\"paper\": null}|predicted.paper is missing",
         "predicted|{\"paper\": \"much\"}|predicted",
         "predicted|{\"a\\u001bb\": 1}|predicted must hold cost models, got a b",
+        "measured_saving|-1e309|measured_saving of cubic-scaled-t0.5 is no saving, got -Infinity",
+        "predicted|{\"paper\": 1e300}|predicted.paper of cubic-scaled-t0.5 is no saving, got 1.0E300",
+        "measured_saving_high|null|an interval of cubic-scaled-t0.5 must have both ends or none",
         "t0|null|t0: missing or null",
         "t0|0.7|strategy and t0 must be those of cubic-scaled-t0.5, got cubic-scaled and 0.7",
         "t0|\"NaN\"|strategy and t0 must be those of cubic-scaled-t0.5, got cubic-scaled and NaN",
@@ -215,6 +218,19 @@ class ComparisonTest {
     Path file = Files.writeString(temp.resolve("out/comparison.json"), json);
     String message = refusal(() -> Comparison.read(temp.resolve("out")));
     assertTrue(message.startsWith(file.toString()), message);
+  }
+
+  @Test
+  void refusesMoreFrozenGroupsThanThereAre() throws IOException {
+    compare(new FakeBackend());
+    Path metrics = temp.resolve("out/linear-t0.5/metrics.jsonl");
+    String text = Files.readString(metrics);
+    Files.writeString(
+        metrics, text.replaceFirst("\"frozen_prefix\":\\d+", "\"frozen_prefix\":65536"));
+    assertEquals(
+        temp.resolve("out/linear-t0.5")
+            + ": frozen_prefix of step 0 must be at most the number of layer groups, 3, got 65536",
+        refusal(() -> Comparison.read(temp.resolve("out"))));
   }
 
   @Test
