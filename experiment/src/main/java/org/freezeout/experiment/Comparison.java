@@ -93,7 +93,9 @@ public record Comparison(
     for (int i = 0; i < rows.length; i++) {
       requirePrefixes(folder.resolve(rows[i].run()), runs.get(i), architecture.groups().size());
     }
-    return new Comparison(architecture, RunFolder.read(baseline), runs, List.of(rows));
+    TrainingRun baselineRun = RunFolder.read(baseline);
+    requirePrefixes(baseline, baselineRun, architecture.groups().size());
+    return new Comparison(architecture, baselineRun, runs, List.of(rows));
   }
 
   private static void requirePrefixes(Path run, TrainingRun read, int groups) {

@@ -3,6 +3,9 @@ package org.freezeout.experiment;
 /** Argument checks that name the argument and its value; NaN fails every one of them. */
 final class Numbers {
 
+  /** More than any run takes, and little enough that sums of them can be drawn. */
+  private static final double MOST_SECONDS = 1e15;
+
   private Numbers() {}
 
   static int atLeast(String name, int least, int value) {
@@ -23,6 +26,10 @@ final class Numbers {
   static double seconds(String name, double value) {
     if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(name + " must be finite and at least 0, got " + value);
+    }
+    if (value > MOST_SECONDS) {
+      throw new IllegalArgumentException(
+          name + " must be at most " + MOST_SECONDS + ", got " + value);
     }
     return value;
   }

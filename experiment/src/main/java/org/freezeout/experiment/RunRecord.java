@@ -86,6 +86,8 @@ public record RunRecord(
   /** The version of the format that this code writes. */
   public static final int FORMAT = 1;
 
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   /**
    * Checks what readers rely on.
    *
@@ -104,6 +106,10 @@ public record RunRecord(
     Numbers.present("device", device);
     Numbers.present("environment", environment);
     Numbers.present("started_at", startedAt);
+    if (startedAt.isBefore(Instant.EPOCH) || startedAt.isAfter(LATEST)) {
+      throw new IllegalArgumentException(
+          "started_at must lie between " + Instant.EPOCH + " and " + LATEST + ", got " + startedAt);
+    }
     Numbers.seconds("seconds", seconds);
     new OptimizationSpec(batch, epochs, baseRate, momentum, weightDecay);
     Numbers.atLeast("training_images", 0, trainingImages);

@@ -232,7 +232,9 @@ class RunRecordTest {
         "cache|true|cache_precision is missing",
         "views|0|views must be at least 1, got 0",
         "seconds|-2|seconds must be finite and at least 0, got -2.0",
+        "seconds|1e300|seconds must be at most 1.0E15, got 1.0E300",
         "started_at|\"yesterday\"|yesterday",
+        "started_at|\"+1000000000-12-31T23:59:59Z\"|started_at must lie between 1970-01-01T00:00:00Z",
         "environment|[]|environment",
       })
   void refusesWhatCannotBe(String field, String value, String message) throws IOException {
