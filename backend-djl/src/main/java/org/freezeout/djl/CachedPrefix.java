@@ -18,14 +18,11 @@ import org.freezeout.experiment.ExperimentSpec;
  * groups behind it.
  *
  * <p>The images are sorted by how far they have come, and those furthest behind run on until they
- * meet the next; so every group runs at most once, on exactly the images that need it. The bits of
- * an image depend neither on the others nor on how many there are, but for a few at a time: so a
- * part of a batch is filled up with repeated images.
+ * meet the next; so every group runs at most once. The bits of an image do not depend on the
+ * others, but they may depend on how many there are, as the engines' libraries choose their
+ * algorithms by the size: so a part of a batch is filled up to a whole one with repeated images.
  */
 final class CachedPrefix implements AutoCloseable {
-
-  /** On CPUs, parts of a batch are filled up to a multiple of this. */
-  static final int CPU_MULTIPLE = 8;
 
   private final DjlEngine engine;
   private final CutNetwork network;
@@ -34,7 +31,6 @@ final class CachedPrefix implements AutoCloseable {
   private final int epochs;
   private final int stepsPerEpoch;
   private final int views;
-  private final int multiple;
   private final ActivationCache cache;
 
   /** Images on their way through the prefix; the arrays of PyTorch are this very memory. */
@@ -45,14 +41,8 @@ final class CachedPrefix implements AutoCloseable {
 
   private int cachedImages;
 
-  /**
-   * An empty cache for a network in training.
-   *
-   * @param onCpu whether it trains on a CPU; other devices always get whole batches, as their
-   *     libraries choose algorithms by the size
-   */
-  CachedPrefix(
-      DjlEngine engine, CutNetwork network, ExperimentSpec spec, CachePlan plan, boolean onCpu) {
+  /** An empty cache for a network in training. */
+  CachedPrefix(DjlEngine engine, CutNetwork network, ExperimentSpec spec, CachePlan plan) {
     this.engine = engine;
     this.network = network;
     this.plan = plan;
@@ -61,7 +51,6 @@ final class CachedPrefix implements AutoCloseable {
     stepsPerEpoch = spec.length().stepsPerEpoch();
     views = spec.data().repeatsAfter().orElseThrow();
     int batch = spec.optimization().batchSize();
-    multiple = onCpu ? CPU_MULTIPLE : batch;
     cache =
         new ActivationCache(
             plan.precision(),
@@ -140,8 +129,8 @@ final class CachedPrefix implements AutoCloseable {
       }
       int next = running < behind ? borderOf(batch, order[running]) : border;
       try (NDManager scope = network.newScope()) {
-        int rows = fillUp(running, batch.size(), at);
-        NDArray output = network.infer(at, next, array(scope, part, rows, at));
+        fillUp(running, batch.size(), at);
+        NDArray output = network.infer(at, next, array(scope, part, batch.size(), at));
         engine.download(output, part);
       }
       at = next;
@@ -159,14 +148,12 @@ final class CachedPrefix implements AutoCloseable {
     }
   }
 
-  /** Repeats the first row until there are as many as may run; how many that are. */
-  private int fillUp(int rows, int batch, int border) {
-    int filled = Math.min(batch, (rows + multiple - 1) / multiple * multiple);
+  /** Repeats the first row until the batch is whole. */
+  private void fillUp(int rows, int batch, int border) {
     int bytes = shapes.get(border).size() * Float.BYTES;
-    for (int row = rows; row < filled; row++) {
+    for (int row = rows; row < batch; row++) {
       part.put(row * bytes, part, 0, bytes);
     }
-    return filled;
   }
 
   private NDArray array(NDManager scope, ByteBuffer buffer, int rows, int border) {

@@ -1,6 +1,5 @@
 package org.freezeout.djl;
 
-import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -60,15 +59,7 @@ final class DjlLearner implements Learner {
         session.engine().choosesLayouts()
             ? new CutNetwork(session.djl(), manager, block.blocks(), Layouts.toUnify(architecture))
             : new CutNetwork(session.djl(), manager, block.blocks());
-    prefix =
-        cache.map(
-            plan ->
-                new CachedPrefix(
-                    session.engine(),
-                    network,
-                    session.spec(),
-                    plan,
-                    session.device().equals(Device.cpu())));
+    prefix = cache.map(plan -> new CachedPrefix(session.engine(), network, session.spec(), plan));
     optimizer =
         new NesterovOptimizer(
             session.engine(),

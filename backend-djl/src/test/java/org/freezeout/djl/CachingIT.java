@@ -57,7 +57,7 @@ class CachingIT {
     assertSameBits(engine, TinyNetworks.smooth(), OptionalInt.of(1), 12);
   }
 
-  /** Parts of a batch cannot be multiples of 8 where a batch is smaller or none itself. */
+  /** Whatever size the libraries choose their algorithms by. */
   @ParameterizedTest
   @EnumSource
   void batchesOfAnySizeTrainToTheSameBits(DjlEngine engine) throws IOException {
