@@ -27,6 +27,7 @@ final class CachedPrefix implements AutoCloseable {
   private final DjlEngine engine;
   private final CutNetwork network;
   private final CachePlan plan;
+  private final boolean[] layoutShows;
   private final List<FeatureShape> shapes;
   private final int epochs;
   private final int stepsPerEpoch;
@@ -47,6 +48,10 @@ final class CachedPrefix implements AutoCloseable {
     this.network = network;
     this.plan = plan;
     shapes = spec.architecture().shapes();
+    layoutShows =
+        engine.choosesLayouts()
+            ? Layouts.showInBits(spec.architecture())
+            : new boolean[spec.architecture().groups().size()];
     epochs = spec.length().epochs();
     stepsPerEpoch = spec.length().stepsPerEpoch();
     views = spec.data().repeatsAfter().orElseThrow();
@@ -66,7 +71,20 @@ final class CachedPrefix implements AutoCloseable {
 
   /** Whether anything is kept while a prefix of this length is frozen. */
   boolean handles(int frozenPrefix) {
-    return plan.border(frozenPrefix) > 0;
+    return keptBorder(frozenPrefix) > 0;
+  }
+
+  /**
+   * The last border of a prefix at which outputs are kept, 0 if there is none. Training without a
+   * cache hands an output on within the prefix as the engine laid it out; where that shows in the
+   * bits, nothing is kept.
+   */
+  private int keptBorder(int frozenPrefix) {
+    int border = plan.border(frozenPrefix);
+    while (border > 0 && layoutShows[border - 1]) {
+      border = plan.border(border - 1);
+    }
+    return border;
   }
 
   /** Of the last batch, the images for which the prefix did not run. */
@@ -82,7 +100,7 @@ final class CachedPrefix implements AutoCloseable {
    * @param scope manager of the output, to be closed before the next call
    */
   NDArray border(int frozenPrefix, Batch batch, int step, NDManager scope) {
-    int border = plan.border(frozenPrefix);
+    int border = keptBorder(frozenPrefix);
     int values = shapes.get(border).size();
     int[] order = byBorder(batch);
     int behind = 0;

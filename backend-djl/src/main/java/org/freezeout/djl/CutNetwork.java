@@ -22,7 +22,6 @@ final class CutNetwork {
   private final Engine engine;
   private final NDManager manager;
   private final List<Block> groups;
-  private final boolean[] unified;
   private final ParameterStore parameters;
   private final Loss loss = Loss.softmaxCrossEntropyLoss();
 
@@ -32,21 +31,9 @@ final class CutNetwork {
    * @param manager the manager of their parameters
    */
   CutNetwork(Engine engine, NDManager manager, List<Block> groups) {
-    this(engine, manager, groups, new boolean[groups.size()]);
-  }
-
-  /**
-   * A chain of initialised blocks that can be cut twice: at the end of the frozen prefix and within
-   * it, with the same bits.
-   *
-   * @param manager the manager of their parameters
-   * @param unified for each block whether its output is copied into rows within the frozen prefix
-   */
-  CutNetwork(Engine engine, NDManager manager, List<Block> groups, boolean[] unified) {
     this.engine = engine;
     this.manager = manager;
     this.groups = List.copyOf(groups);
-    this.unified = unified.clone();
     this.parameters = new ParameterStore(manager, false);
   }
 
@@ -102,19 +89,7 @@ final class CutNetwork {
 
   /** The output of frozen groups, on the manager of their input with all that led to it. */
   NDArray infer(int from, int to, NDArray input) {
-    NDArray current = input;
-    for (int start = from; start < to; ) {
-      int end = start + 1;
-      while (end < to && !unified[end - 1]) {
-        end++;
-      }
-      current = forward(start, end, current, false);
-      if (end < to) {
-        current = current.duplicate();
-      }
-      start = end;
-    }
-    return current;
+    return forward(from, to, input, false);
   }
 
   /** A manager for arrays that are soon to be freed. */

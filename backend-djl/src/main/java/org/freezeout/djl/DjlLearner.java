@@ -55,10 +55,7 @@ final class DjlLearner implements Learner {
         NetworkBuilder.shape(1, architecture.input()),
         session.spec().seed());
     model.setBlock(block);
-    network =
-        session.engine().choosesLayouts()
-            ? new CutNetwork(session.djl(), manager, block.blocks(), Layouts.toUnify(architecture))
-            : new CutNetwork(session.djl(), manager, block.blocks());
+    network = new CutNetwork(session.djl(), manager, block.blocks());
     prefix = cache.map(plan -> new CachedPrefix(session.engine(), network, session.spec(), plan));
     optimizer =
         new NesterovOptimizer(

@@ -19,21 +19,21 @@ final class Layouts {
   private Layouts() {}
 
   /**
-   * For each layer group whether its output must be brought into rows, so that the next group gives
-   * the same bits whether it gets the output itself or a copy of its values. The last group never
-   * freezes before the end of training.
+   * For each layer group whether the next one may give other bits for a copy of its output than for
+   * the output itself. The last group never freezes before the end of training, so the network is
+   * cut before it whenever it matters.
    */
-  static boolean[] toUnify(ArchitectureSpec architecture) {
+  static boolean[] showInBits(ArchitectureSpec architecture) {
     int groups = architecture.groups().size();
-    boolean[] unify = new boolean[groups];
+    boolean[] show = new boolean[groups];
     for (int i = 0; i + 2 < groups; i++) {
       List<Operation> operations = architecture.groups().get(i).operations();
       Operation last = operations.get(operations.size() - 1);
       boolean leavesRows =
           last instanceof Residual || last instanceof Concatenation || last instanceof Dense;
-      unify[i] = !leavesRows && !anyLayout(architecture.groups().get(i + 1).operations());
+      show[i] = !leavesRows && !anyLayout(architecture.groups().get(i + 1).operations());
     }
-    return unify;
+    return show;
   }
 
   /** Whether operations begin with one that rounds all layouts alike. */

@@ -17,20 +17,20 @@ class LayoutsTest {
 
   @Test
   void findsTheGroupsBehindAConvolutionOrPoolingThatBeginWithoutOne() throws IOException {
-    assertEquals(List.of("conv1"), unified("wrn-16-2"));
-    assertEquals(List.of(), unified("vgg-11"));
-    assertEquals(List.of(), unified("resnet-18"));
-    List<String> dense = unified("densenet-bc-16-12");
+    assertEquals(List.of("conv1"), shown("wrn-16-2"));
+    assertEquals(List.of(), shown("vgg-11"));
+    assertEquals(List.of(), shown("resnet-18"));
+    List<String> dense = shown("densenet-bc-16-12");
     assertEquals(3, dense.size(), dense::toString);
     assertEquals("conv1", dense.get(0));
   }
 
-  private static List<String> unified(String name) throws IOException {
+  private static List<String> shown(String name) throws IOException {
     ArchitectureSpec architecture =
         Architectures.named(name, Optional.empty(), OptionalInt.empty());
-    boolean[] unify = Layouts.toUnify(architecture);
-    return IntStream.range(0, unify.length)
-        .filter(i -> unify[i])
+    boolean[] show = Layouts.showInBits(architecture);
+    return IntStream.range(0, show.length)
+        .filter(i -> show[i])
         .mapToObj(i -> architecture.groups().get(i).name())
         .collect(Collectors.toList());
   }
