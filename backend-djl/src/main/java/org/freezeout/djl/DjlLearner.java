@@ -176,8 +176,8 @@ final class DjlLearner implements Learner {
 
   /**
    * Step times of learners that take turns are compared, so none may leave work to the next one. A
-   * learner by itself waits for no more than DJL makes it wait for as it closes the maps of a step;
-   * the last weight updates may still run as the next batch is fetched.
+   * learner by itself waits for its loss alone: on MXNet the rest of the backward pass and the
+   * weight updates may still run then, and count in what comes next.
    */
   private void synchronizeIfCompared() {
     if (session.learners() > 1) {

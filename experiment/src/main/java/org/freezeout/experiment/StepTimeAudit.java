@@ -13,8 +13,8 @@ import org.apache.commons.math3.stat.descriptive.rank.Median;
 /**
  * Tells from step times whether steps got cheaper at each freeze event, and is silent rather than
  * wrong: for a run whose steps get cheaper by half of what was predicted or more, the probability
- * of any {@link StepTimeVerdict#NOT_CHEAPER} is at most {@link #FALSE_ALARMS}, however the noise is
- * distributed.
+ * of any {@link StepTimeVerdict#NOT_CHEAPER} is meant to be at most {@link #FALSE_ALARMS}; tests
+ * hold it on simulated machines with noise, drift and outliers.
  *
  * <p>The steps before and after are cut into at most {@link #MOST_BLOCKS} blocks, whose medians
  * stand for them: noise that lasts for some steps stays within a block. The ratio of the times and
