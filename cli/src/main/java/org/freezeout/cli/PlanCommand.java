@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.freezeout.cost.Advice;
 import org.freezeout.cost.CalibratedCost;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.FreezePlan;
@@ -131,6 +132,9 @@ final class PlanCommand implements Callable<Integer> {
     cells.put("worst_layer", candidate.lost().worst());
     cells.put("rate_factor", candidate.lost().rateFactor());
     cells.put("front", format.format == Format.JSON ? front : front ? "yes" : "no");
+    if (measured) {
+      cells.putAll(Advised.cells(candidate.saving()));
+    }
     return cells;
   }
 
@@ -142,9 +146,12 @@ final class PlanCommand implements Callable<Integer> {
           "freezeout: impossible: no strategy saves %s; the most is %.4f%n",
           saving,
           most);
-    } else if (candidates.stream().allMatch(candidate -> candidate.saving().low() <= 0)) {
+    } else if (candidates.stream().noneMatch(c -> Advice.of(c.saving()).freeze())) {
       System.err.println(
-          "freezeout: do not freeze: what was measured does not tell any of these savings from 0");
+          calibration.file == null
+              ? "freezeout: do not freeze: nothing is saved"
+              : "freezeout: do not freeze: what was measured does not tell any of these savings"
+                  + " from 0");
     }
   }
 }

@@ -104,6 +104,7 @@ final class PredictCommand implements Callable<Integer> {
                 model instanceof CalibratedCost calibrated ? calibrated.interval(plan) : null;
             row.put("saving_low", interval == null ? null : interval.low());
             row.put("saving_high", interval == null ? null : interval.high());
+            row.putAll(Advised.cells(interval));
           }
           rows.add(row);
         } else {

@@ -8,13 +8,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.DoubleFunction;
 import org.freezeout.cost.CalibratedCost;
 import org.freezeout.cost.CostModel;
+import org.freezeout.cost.FreezePlan;
 import org.freezeout.cost.GradientCost;
 import org.freezeout.cost.PrefixCaching;
+import org.freezeout.cost.SavingInterval;
 import org.freezeout.cost.Solution;
 import org.freezeout.cost.Solver;
+import org.freezeout.cost.T0Interval;
 import org.freezeout.experiment.Json;
+import org.freezeout.schedule.FreezeOut;
 import org.freezeout.schedule.Strategy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -27,6 +32,8 @@ import picocli.CommandLine.Option;
     description = {
       "Which t0 saves as much of the training time as wanted, for each strategy.%n",
       "Example: freezeout solve --arch wrn-16-4 --saving 0.20%n",
+      "With a calibration also the t0 for which that saving is credible: with t0_low it is sure at"
+          + " 95 %%, and above t0_high it is not to be hoped for.%n",
       "With a cache: freezeout solve --arch wrn-16-4 --saving 0.30 --cache --epochs 30%n"
     },
     mixinStandardHelpOptions = true,
@@ -34,6 +41,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     abbreviateSynopsis = true)
 final class SolveCommand implements Callable<Integer> {
+
+  /** It changes no saving. */
+  private static final double BASE_RATE = Double.parseDouble(Defaults.BASE_RATE);
 
   @Mixin private ArchitectureOptions architecture;
 
@@ -70,21 +80,38 @@ final class SolveCommand implements Callable<Integer> {
     Network network = architecture.network();
     CostModel model = models.models(network.architecture()).get(0);
     models.tellOrigin();
-    Map<Strategy, Solution> solutions = new LinkedHashMap<>();
+    List<Answer> answers = new ArrayList<>();
     for (Strategy strategy : strategies.strategies) {
-      solutions.put(
-          strategy,
+      Solution solution =
           caching.isEmpty()
               ? network.solve(model, strategy, saving)
               : Solver.solve(
-                  network.described(), model, strategy, saving, cache.epochs(), caching.get()));
+                  network.described(), model, strategy, saving, cache.epochs(), caching.get());
+      answers.add(answer(model, strategy, solution, network.groups()));
     }
     switch (format.format) {
-      case TABLE -> table(solutions).print(Format.TABLE);
-      case CSV -> csv(solutions).print(Format.CSV);
-      case JSON -> System.out.println(Json.pretty(objects(solutions)));
+      case TABLE -> table(answers).print(Format.TABLE);
+      case CSV -> csv(answers).print(Format.CSV);
+      case JSON -> System.out.println(Json.pretty(answers.stream().map(Answer::object).toList()));
     }
     return ExitCode.OK;
+  }
+
+  /** A solution with what a calibration says of it. */
+  private Answer answer(CostModel model, Strategy strategy, Solution solution, int groups) {
+    if (!(model instanceof CalibratedCost calibrated)) {
+      return new Answer(strategy, solution, null, null);
+    }
+    DoubleFunction<SavingInterval> savingOfT0 =
+        t0 ->
+            calibrated.interval(
+                FreezePlan.continuous(FreezeOut.of(BASE_RATE, t0, strategy), groups));
+    double t0 = solution instanceof Solution.Found found ? found.t0() : Solver.MIN_T0;
+    return new Answer(
+        strategy,
+        solution,
+        savingOfT0.apply(t0),
+        T0Interval.of(savingOfT0, solution, saving).orElse(null));
   }
 
   private Costs costs() throws IOException {
@@ -98,50 +125,69 @@ final class SolveCommand implements Callable<Integer> {
     return Costs.of(List.of(CalibratedCost.NAME), calibration.file);
   }
 
-  private static Table table(Map<Strategy, Solution> solutions) {
-    var table = new Table("strategy", "t0", "saving");
-    solutions.forEach(
-        (strategy, solution) -> {
-          if (solution instanceof Solution.Found found) {
-            table.row(strategy, found.t0(), found.saving());
-          } else if (solution instanceof Solution.Impossible impossible) {
-            table.row(
-                strategy,
-                String.format(Locale.ROOT, "impossible: at most %.4f", impossible.maxSaving()),
-                null);
-          }
-        });
+  private static Table table(List<Answer> answers) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Answer answer : answers) {
+      Map<String, Object> row = answer.cells();
+      if (row.remove("max_saving") instanceof Double most) {
+        row.put("t0", String.format(Locale.ROOT, "impossible: at most %.4f", most));
+      }
+      rows.add(row);
+    }
+    return table(List.copyOf(rows.get(0).keySet()), rows);
+  }
+
+  private static Table csv(List<Answer> answers) {
+    List<Map<String, Object>> rows = answers.stream().map(Answer::cells).toList();
+    return table(List.copyOf(rows.get(0).keySet()), rows);
+  }
+
+  private static Table table(List<String> columns, List<Map<String, Object>> rows) {
+    var table = new Table(columns.toArray(String[]::new));
+    rows.forEach(row -> table.row(row.values().toArray()));
     return table;
   }
 
-  private static Table csv(Map<Strategy, Solution> solutions) {
-    var table = new Table("strategy", "t0", "saving", "max_saving");
-    solutions.forEach(
-        (strategy, solution) -> {
-          if (solution instanceof Solution.Found found) {
-            table.row(strategy, found.t0(), found.saving(), null);
-          } else if (solution instanceof Solution.Impossible impossible) {
-            table.row(strategy, null, null, impossible.maxSaving());
-          }
-        });
-    return table;
-  }
+  /**
+   * The answer for a strategy.
+   *
+   * @param solution the t_0, or that there is none
+   * @param interval the saving with it, or with the smallest t_0 where none is found; null without
+   *     a calibration
+   * @param t0s the t_0 for which the wanted saving is credible; null likewise, or if there is none
+   */
+  private record Answer(
+      Strategy strategy, Solution solution, SavingInterval interval, T0Interval t0s) {
 
-  private static List<Map<String, Object>> objects(Map<Strategy, Solution> solutions) {
-    List<Map<String, Object>> objects = new ArrayList<>();
-    solutions.forEach(
-        (strategy, solution) -> {
-          Map<String, Object> object = new LinkedHashMap<>();
-          object.put("strategy", strategy.toString());
-          if (solution instanceof Solution.Found found) {
-            object.put("t0", found.t0());
-            object.put("saving", found.saving());
-          } else if (solution instanceof Solution.Impossible impossible) {
-            object.put("t0", null);
-            object.put("max_saving", impossible.maxSaving());
-          }
-          objects.add(object);
-        });
-    return objects;
+    /** One row, the same for every answer. */
+    Map<String, Object> cells() {
+      Map<String, Object> cells = new LinkedHashMap<>();
+      boolean found = solution instanceof Solution.Found;
+      cells.put("strategy", strategy.toString());
+      cells.put("t0", solution instanceof Solution.Found f ? f.t0() : null);
+      cells.put("saving", solution instanceof Solution.Found f ? f.saving() : null);
+      cells.put("max_saving", solution instanceof Solution.Impossible i ? i.maxSaving() : null);
+      if (interval != null) {
+        cells.put("t0_low", t0s == null || t0s.low() == 0 ? null : t0s.low());
+        cells.put("t0_high", t0s == null ? null : t0s.high());
+        cells.put("saving_low", found ? interval.low() : null);
+        cells.put("saving_high", found ? interval.high() : null);
+        cells.putAll(Advised.cells(interval));
+      }
+      return cells;
+    }
+
+    /** The same without what does not belong to the kind of answer. */
+    Map<String, Object> object() {
+      Map<String, Object> object = cells();
+      if (solution instanceof Solution.Found) {
+        object.remove("max_saving");
+      } else {
+        object.remove("saving");
+        object.remove("saving_low");
+        object.remove("saving_high");
+      }
+      return object;
+    }
   }
 }

@@ -75,7 +75,18 @@ class CalibrateCommandTest {
         Captured.line(
             "solve --calibration " + file + " --strategy cubic --format json --saving " + saving);
     assertEquals(0, solved.exitCode(), solved.err());
-    assertEquals(0.8, solved.json().get(0).get("t0").asDouble(), 1e-6);
+    JsonNode solution = solved.json().get(0);
+    assertEquals(0.8, solution.get("t0").asDouble(), 1e-6);
+    // Nothing is uncertain on this machine.
+    assertEquals(0.8, solution.get("t0_low").asDouble(), 1e-6);
+    assertEquals(0.8, solution.get("t0_high").asDouble(), 1e-6);
+    assertEquals("freeze", solution.get("advice").asText());
+    assertTrue(solution.get("reason").isNull());
+    assertEquals("freeze", row.get("advice").asText());
+    JsonNode impossible =
+        Captured.line("solve --format json --saving 0.9 --calibration " + file).json().get(0);
+    assertTrue(impossible.get("t0").isNull() && impossible.get("t0_high").isNull());
+    assertTrue(impossible.get("max_saving").asDouble() < 0.9);
   }
 
   /** A run on this clock measures what its costs say, up to the rounding of sums. */

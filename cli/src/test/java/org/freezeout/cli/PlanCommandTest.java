@@ -68,5 +68,25 @@ class PlanCommandTest {
     Captured plan = Captured.line("plan --saving 0.0001 --strategy cubic --calibration " + file);
     assertEquals(0, plan.exitCode(), plan.err());
     assertTrue(plan.err().contains("freezeout: do not freeze"), plan.err() + plan.out());
+    JsonNode row =
+        Captured.line("plan --saving 0.0001 --strategy cubic --format json --calibration " + file)
+            .json()
+            .get(0);
+    assertTrue(row.get("saving_low").asDouble() <= 0, row.toString());
+    saysNo(row);
+    String line = " --strategy cubic --format json --calibration " + file;
+    JsonNode solved = Captured.line("solve --saving 0.0001" + line).json().get(0);
+    saysNo(solved);
+    // Not even the earliest freezing is sure to save anything; the last credible t0 is above.
+    assertTrue(solved.get("t0_low").isNull(), solved.toString());
+    assertTrue(solved.get("t0_high").asDouble() > solved.get("t0").asDouble(), solved.toString());
+    JsonNode predicted = Captured.line("predict --t0 0.9" + line).json();
+    assertTrue(predicted.get(0).get("advice").isNull(), predicted.toString());
+    saysNo(predicted.get(2));
+  }
+
+  private static void saysNo(JsonNode row) {
+    assertEquals("do not freeze", row.get("advice").asText(), row.toString());
+    assertTrue(row.get("reason").asText().endsWith("includes 0"), row.toString());
   }
 }
