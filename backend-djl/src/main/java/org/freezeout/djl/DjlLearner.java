@@ -4,6 +4,10 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -151,6 +155,32 @@ final class DjlLearner implements Learner {
   @Override
   public void saveWeights(Path folder) throws IOException {
     FreezeOutModels.save(model, session.data(), folder);
+  }
+
+  /**
+   * Weights and statistics in the order of the groups, then the velocities. What the frozen prefix
+   * keeps is left out: it is computed again when it is missing.
+   */
+  @Override
+  public void saveState(DataOutput out) throws IOException {
+    session.engine().enterThread();
+    for (Block group : network.groups()) {
+      for (Parameter parameter : group.getParameters().values()) {
+        ArrayBits.write(parameter.getArray(), out);
+      }
+    }
+    optimizer.saveVelocities(out);
+  }
+
+  @Override
+  public void restoreState(int step, DataInput in) throws IOException {
+    session.engine().enterThread();
+    for (Block group : network.groups()) {
+      for (Parameter parameter : group.getParameters().values()) {
+        ArrayBits.readInto(parameter.getArray(), in);
+      }
+    }
+    optimizer.restoreVelocities(in);
   }
 
   @Override

@@ -4,6 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.freezeout.experiment.FrozenTraces;
@@ -33,6 +36,16 @@ final class NesterovOptimizer {
     Slot(Parameter parameter) {
       this.parameter = parameter;
       this.weights = parameter.getArray().stopGradient();
+    }
+
+    /** After a backward pass: on PyTorch the first one makes the gradient's memory. */
+    void begin() {
+      if (gradient == null) {
+        gradient = parameter.getArray().getGradient();
+      }
+      if (velocity == null) {
+        velocity = weights.zerosLike();
+      }
     }
 
     /** Zeroes the gradient too, so that one that is computed nevertheless can be seen. */
@@ -77,10 +90,7 @@ final class NesterovOptimizer {
    */
   void step(int group, double rate) {
     for (Slot slot : groups.get(group)) {
-      if (slot.velocity == null) {
-        slot.gradient = slot.parameter.getArray().getGradient();
-        slot.velocity = slot.weights.zerosLike();
-      }
+      slot.begin();
       update.apply(slot.weights, slot.gradient, slot.velocity, rate);
     }
   }
@@ -89,6 +99,30 @@ final class NesterovOptimizer {
   void release(int frozenPrefix) {
     for (List<Slot> group : groups.subList(0, frozenPrefix)) {
       group.forEach(Slot::release);
+    }
+  }
+
+  /** Writes every velocity, bit for bit, and which there are none of. */
+  void saveVelocities(DataOutput out) throws IOException {
+    for (List<Slot> group : groups) {
+      for (Slot slot : group) {
+        out.writeBoolean(slot.velocity != null);
+        if (slot.velocity != null) {
+          ArrayBits.write(slot.velocity, out);
+        }
+      }
+    }
+  }
+
+  /** Gives an optimizer that has made no step yet the velocities that another one wrote. */
+  void restoreVelocities(DataInput in) throws IOException {
+    for (List<Slot> group : groups) {
+      for (Slot slot : group) {
+        if (in.readBoolean()) {
+          slot.velocity = slot.weights.zerosLike();
+          ArrayBits.readInto(slot.velocity, in);
+        }
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 package org.freezeout.simulated;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -88,6 +91,19 @@ final class SimulatedLearner implements Learner {
   /** Saves nothing: there are no weights. */
   @Override
   public void saveWeights(Path folder) {}
+
+  /** The number of steps done, and the time on the machine's clock. */
+  @Override
+  public void saveState(DataOutput out) throws IOException {
+    out.writeInt(stepsDone);
+    out.writeDouble(session.clock().now());
+  }
+
+  @Override
+  public void restoreState(int step, DataInput in) throws IOException {
+    stepsDone = in.readInt();
+    session.clock().set(in.readDouble());
+  }
 
   @Override
   public void close() {}

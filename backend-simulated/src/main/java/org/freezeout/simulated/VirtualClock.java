@@ -12,6 +12,11 @@ final class VirtualClock {
     return now;
   }
 
+  /** Sets the clock to what it showed when training ended. */
+  void set(double seconds) {
+    now = seconds;
+  }
+
   /** Lets time pass. */
   Elapsed pass(double seconds) {
     now += seconds;

@@ -23,8 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -84,17 +82,8 @@ public final class Json {
 
   /** Replaces a file by a value as indented JSON: at any moment it is the old or the new one. */
   public static void write(Path file, Object value) throws IOException {
-    Path next = file.resolveSibling(file.getFileName() + ".next");
-    // Never through a link that lies in its place.
-    Files.deleteIfExists(next);
-    try {
-      Files.writeString(
-          next, pretty(value) + "\n", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      Files.deleteIfExists(next);
-      throw e;
-    }
+    byte[] bytes = (pretty(value) + "\n").getBytes(StandardCharsets.UTF_8);
+    DurableFile.replace(file, out -> out.write(bytes));
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.freezeout.experiment;
 
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,6 +44,21 @@ public interface Learner extends AutoCloseable {
    * @param folder an existing folder
    */
   void saveWeights(Path folder) throws IOException;
+
+  /**
+   * Writes all that coming steps depend on but for the schedule, the seed and the step: weights,
+   * BatchNorm statistics and the optimizer's velocities, bit for bit. Caches may be left out.
+   */
+  void saveState(DataOutput out) throws IOException;
+
+  /**
+   * Brings a learner that has not trained yet to where one with the same schedule was that wrote
+   * its state. It then trains as that one would have.
+   *
+   * @param step steps that were done
+   * @throws IllegalArgumentException if the state is of another network
+   */
+  void restoreState(int step, DataInput in) throws IOException;
 
   /** Frees the network and its optimizer, once however often it is called. */
   @Override

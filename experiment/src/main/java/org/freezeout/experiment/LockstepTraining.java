@@ -26,6 +26,8 @@ public final class LockstepTraining {
   private final List<PlannedRun> planned;
   private final TrainingListener listener;
   private final BooleanSupplier stop;
+  private List<String> costs = List.of();
+  private CheckpointInterval checkpointEvery;
 
   /**
    * Prepares training without caches.
@@ -77,6 +79,30 @@ public final class LockstepTraining {
   }
 
   /**
+   * Prepares to go on with training that ended before its last step.
+   *
+   * @param saved as its files hold it
+   */
+  public static LockstepTraining of(
+      SavedTraining saved, TrainingListener listener, BooleanSupplier stop) {
+    return of(saved.spec(), saved.planned(), listener, stop)
+        .withSettings(saved.setup().costs(), saved.setup().checkpointEvery());
+  }
+
+  /**
+   * Sets what is kept in {@code setup.json} beside the rest. Without, no cost models are noted, and
+   * checkpoints are written only when training is stopped.
+   *
+   * @param costs cost models that the runs are to be compared with, by name
+   * @param checkpointEvery how often checkpoints are written; null for only when it is stopped
+   */
+  public LockstepTraining withSettings(List<String> costs, CheckpointInterval checkpointEvery) {
+    this.costs = List.copyOf(costs);
+    this.checkpointEvery = checkpointEvery;
+    return this;
+  }
+
+  /**
    * Trains one run; its files go into {@code folder} itself.
    *
    * @return the run as its files hold it
@@ -86,7 +112,7 @@ public final class LockstepTraining {
     if (planned.size() != 1) {
       throw new IllegalStateException("there are " + planned.size() + " runs");
     }
-    return train(backend, data, folder, List.of(Path.of(""))).get(0);
+    return train(backend, data, folder, List.of("")).get(0);
   }
 
   /**
@@ -96,65 +122,173 @@ public final class LockstepTraining {
    */
   public List<TrainingRun> trainAll(TrainingBackend backend, ImageDataset data, Path folder)
       throws IOException {
-    return train(backend, data, folder, planned.stream().map(run -> Path.of(run.name())).toList());
+    return train(backend, data, folder, planned.stream().map(PlannedRun::name).toList());
   }
 
+  /**
+   * Goes on with training that ended, from the newest step for which every run that has not ended
+   * has a good checkpoint; from the start if there is none. On a CPU, with the same number of
+   * threads, every bit is as if it had never ended.
+   *
+   * @param folder the one that {@link #trainOne} or {@link #trainAll} was given
+   * @return the runs as their files hold them, in the order in which they were planned
+   * @throws IllegalArgumentException if another process works in the folder, or a file in it is
+   *     damaged
+   */
+  @SuppressWarnings("try") // the lock is held, not used
+  public List<TrainingRun> resume(TrainingBackend backend, ImageDataset data, Path folder)
+      throws IOException {
+    try (FolderLock lock = FolderLock.take(folder);
+        TrainingSession session = backend.open(spec, data)) {
+      SavedTraining saved = SavedTraining.read(folder);
+      List<Path> folders = saved.setup().folders(folder);
+      CommonCheckpoint common = CommonCheckpoint.of(folders, saved.records(), listener);
+      List<Learner> learners = learners(session);
+      if (saved.goesOn()) {
+        warnAboutChanges(saved.records().get(0).environment(), session.environment());
+        listener.onResume(common.step(), spec.length().steps());
+      }
+      List<RunInProgress> runs = new ArrayList<>();
+      try {
+        for (int i = 0; i < folders.size(); i++) {
+          RunRecord record = saved.records().get(i);
+          runs.add(
+              CommonCheckpoint.goesOn(record)
+                  ? RunInProgress.restored(
+                      spec, record, common.of(i), learners.get(i), folders.get(i), listener)
+                  : RunInProgress.ended(spec, record, learners.get(i), folders.get(i), listener));
+        }
+        train(session, runs, common.step());
+      } finally {
+        close(runs);
+      }
+      return read(folders);
+    }
+  }
+
+  @SuppressWarnings("try") // the lock is held, not used
   private List<TrainingRun> train(
-      TrainingBackend backend, ImageDataset data, Path folder, List<Path> names)
+      TrainingBackend backend, ImageDataset data, Path folder, List<String> names)
       throws IOException {
     OutputFolder.check(folder);
-    List<TrainingRun> finished = new ArrayList<>();
     try (TrainingSession session = backend.open(spec, data)) {
       // Learners come first: what cannot be trained at all leaves no folder.
-      List<Learner> learners =
-          planned.stream()
-              .map(run -> session.newLearner(schedule(run.policy()), run.cache()))
-              .toList();
+      List<Learner> learners = learners(session);
       List<RunRecord> records =
           planned.stream().map(run -> RunRecord.start(spec, run, session.environment())).toList();
+      Setup setup = setup(names);
+      List<Path> folders = setup.folders(folder);
+      try (FolderLock lock = create(folder, setup, records)) {
+        List<RunInProgress> runs = new ArrayList<>();
+        try {
+          for (int i = 0; i < records.size(); i++) {
+            runs.add(
+                RunInProgress.begun(
+                    spec, records.get(i), learners.get(i), folders.get(i), listener));
+          }
+          train(session, runs, 0);
+        } finally {
+          close(runs);
+        }
+        return read(folders);
+      }
+    }
+  }
+
+  private List<Learner> learners(TrainingSession session) {
+    return planned.stream()
+        .map(run -> session.newLearner(schedule(run.policy()), run.cache()))
+        .toList();
+  }
+
+  private Setup setup(List<String> names) {
+    List<Setup.Run> runs = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      runs.add(new Setup.Run(names.get(i), planned.get(i).cache().orElse(null)));
+    }
+    return new Setup(
+        Setup.FORMAT,
+        spec.engine().argument().orElse(null),
+        spec.engine().threads(),
+        costs,
+        checkpointEvery,
+        runs);
+  }
+
+  /** Makes the folder with its first files, locked before anybody can see it. */
+  private FolderLock create(Path folder, Setup setup, List<RunRecord> records) throws IOException {
+    List<FolderLock> lock = new ArrayList<>();
+    try {
       OutputFolder.create(
           folder,
           draft -> {
+            lock.add(FolderLock.take(draft));
+            setup.write(draft);
+            List<Path> folders = setup.folders(draft);
             for (int i = 0; i < records.size(); i++) {
-              Path run = Files.createDirectories(draft.resolve(names.get(i)));
-              RunFolder.create(run, records.get(i), spec.architecture());
+              RunFolder.create(
+                  Files.createDirectories(folders.get(i)), records.get(i), spec.architecture());
             }
           });
-      List<RunInProgress> runs = new ArrayList<>();
-      try {
-        for (int i = 0; i < records.size(); i++) {
-          RunFolder files = RunFolder.open(folder.resolve(names.get(i)));
-          runs.add(
-              new RunInProgress(
-                  spec,
-                  schedule(planned.get(i).policy()),
-                  records.get(i),
-                  learners.get(i),
-                  files,
-                  listener));
-        }
-        train(session, runs);
-      } finally {
-        for (RunInProgress run : runs) {
-          run.close();
-        }
+      return lock.get(0);
+    } catch (IOException | RuntimeException e) {
+      for (FolderLock taken : lock) {
+        taken.close();
       }
-      for (RunInProgress run : runs) {
-        finished.add(RunFolder.read(run.folder()));
+      throw e;
+    }
+  }
+
+  private void warnAboutChanges(Environment before, Environment now) {
+    if (!before.equals(now)) {
+      listener.onWarning(
+          "the machine or its software is another than before, so the last bits may differ: "
+              + before
+              + " before, now "
+              + now);
+    }
+  }
+
+  private static List<TrainingRun> read(List<Path> folders) throws IOException {
+    List<TrainingRun> runs = new ArrayList<>();
+    for (Path folder : folders) {
+      runs.add(RunFolder.read(folder));
+    }
+    return runs;
+  }
+
+  /** Closes all, whatever goes wrong with one. */
+  private static void close(List<RunInProgress> runs) throws IOException {
+    IOException failure = null;
+    for (RunInProgress run : runs) {
+      try {
+        run.close();
+      } catch (IOException e) {
+        failure = e;
       }
     }
-    return finished;
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private LayerwiseSchedule schedule(SchedulePolicy policy) {
     return policy.forLayers(spec.architecture().groups().size());
   }
 
-  private void train(TrainingSession session, List<RunInProgress> runs) throws IOException {
+  private void train(TrainingSession session, List<RunInProgress> runs, int firstStep)
+      throws IOException {
     int steps = spec.length().steps();
     int stepsPerEpoch = spec.length().stepsPerEpoch();
-    for (int step = 0; step < steps && runs.stream().anyMatch(RunInProgress::going); step++) {
+    int lastCheckpoint = firstStep;
+    long lastTime = System.nanoTime();
+    for (int step = firstStep;
+        step < steps && runs.stream().anyMatch(RunInProgress::going);
+        step++) {
       if (stop.getAsBoolean()) {
+        if (step > lastCheckpoint) {
+          checkpoint(runs);
+        }
         for (RunInProgress run : runs) {
           run.stop();
         }
@@ -178,12 +312,28 @@ public final class LockstepTraining {
           run.evaluate();
         }
       }
+      if (checkpointEvery != null
+          && checkpointEvery.due(step + 1 - lastCheckpoint, System.nanoTime() - lastTime)) {
+        checkpoint(runs);
+        lastCheckpoint = step + 1;
+        lastTime = System.nanoTime();
+      }
     }
     listener.onStep(steps, steps);
     for (RunInProgress run : runs) {
       run.finish();
     }
     audit(runs);
+  }
+
+  /** Old ones stay until every run has the new one: all runs go on from one step. */
+  private static void checkpoint(List<RunInProgress> runs) throws IOException {
+    for (RunInProgress run : runs) {
+      run.checkpoint();
+    }
+    for (RunInProgress run : runs) {
+      run.dropOldCheckpoints();
+    }
   }
 
   private static void audit(List<RunInProgress> runs) throws IOException {

@@ -69,7 +69,9 @@ public final class OutputFolder {
         throw unwritable(folder, e);
       }
       filling.into(draft);
+      DurableFile.syncFolder(draft);
       Files.move(draft, absolute, StandardCopyOption.ATOMIC_MOVE);
+      DurableFile.syncFolder(parent);
     } catch (IOException | RuntimeException e) {
       delete(draft, existing, e);
       throw e;

@@ -1,13 +1,11 @@
 package org.freezeout.experiment;
 
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.freezeout.architecture.ArchitectureJson;
@@ -26,13 +24,15 @@ public final class RunFolder implements AutoCloseable {
   /** Longer lines are not metrics. */
   private static final int LONGEST_LINE = 10_000;
 
-  private static final String METRICS = "metrics.jsonl";
+  /** Name of the file with a metric a line. */
+  static final String METRICS = "metrics.jsonl";
+
   private static final String ARCHITECTURE = "architecture.json";
 
   private final Path folder;
-  private final BufferedWriter metrics;
+  private final MetricsFile metrics;
 
-  private RunFolder(Path folder, BufferedWriter metrics) {
+  private RunFolder(Path folder, MetricsFile metrics) {
     this.folder = folder;
     this.metrics = metrics;
   }
@@ -45,27 +45,62 @@ public final class RunFolder implements AutoCloseable {
     Json.write(folder.resolve(RECORD), record);
   }
 
-  /** Opens a run's folder to add to it. */
+  /** Opens a run's folder to add to it; a torn last line is dropped. */
   static RunFolder open(Path folder) throws IOException {
-    return new RunFolder(
-        folder,
-        Files.newBufferedWriter(
-            folder.resolve(METRICS), StandardCharsets.UTF_8, StandardOpenOption.APPEND));
+    return open(folder, MetricsFile.wholeLines(folder.resolve(METRICS)));
   }
 
   /**
-   * Reads a run.
+   * Opens a run's folder to add to it.
+   *
+   * @param metricsBytes how much of its metrics to keep; what follows is dropped
+   */
+  static RunFolder open(Path folder, long metricsBytes) throws IOException {
+    return new RunFolder(folder, MetricsFile.open(folder.resolve(METRICS), metricsBytes));
+  }
+
+  /** Opens a finished run's folder to audit it anew; what an audit left is dropped. */
+  static RunFolder openForAudit(Path folder) throws IOException {
+    Path file = folder.resolve(METRICS);
+    long keep = 0;
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      long whole = MetricsFile.wholeLines(file);
+      int number = 1;
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        long end = keep + line.getBytes(StandardCharsets.UTF_8).length + 1;
+        if (end > whole
+            || Json.parseLine(line, Metric.class, file, number++) instanceof Metric.TimeChecked) {
+          break;
+        }
+        keep = end;
+      }
+    }
+    return open(folder, keep);
+  }
+
+  /**
+   * Reads the record of a run.
+   *
+   * @throws IllegalArgumentException if it is missing or damaged, in one line that names it
+   */
+  static RunRecord readRecord(Path folder) throws IOException {
+    return Json.read(folder.resolve(RECORD), RunRecord.class);
+  }
+
+  /**
+   * Reads a run. A last line that was torn off as its process died is dropped, unless the run had
+   * finished.
    *
    * @throws IllegalArgumentException if a file is missing or damaged, in one line that names it
    */
   public static TrainingRun read(Path folder) throws IOException {
-    RunRecord record = Json.read(folder.resolve(RECORD), RunRecord.class);
+    RunRecord record = readRecord(folder);
     Path file = folder.resolve(METRICS);
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException("no such file: " + file);
     }
     List<Metric> metrics = new ArrayList<>();
-    List<String> lines = lines(file);
+    List<String> lines = lines(file, record.status() != RunStatus.FINISHED);
     int steps = 0;
     for (int i = 0; i < lines.size(); i++) {
       Metric metric = Json.parseLine(lines.get(i), Metric.class, file, i + 1);
@@ -84,7 +119,7 @@ public final class RunFolder implements AutoCloseable {
     return new TrainingRun(record, metrics);
   }
 
-  private static List<String> lines(Path file) throws IOException {
+  private static List<String> lines(Path file, boolean dropTorn) throws IOException {
     List<String> lines = new ArrayList<>();
     try (BufferedReader reader = Files.newBufferedReader(file)) {
       StringBuilder line = new StringBuilder();
@@ -104,7 +139,7 @@ public final class RunFolder implements AutoCloseable {
         }
         int last = next;
         next = reader.read();
-        if (last == '\n' || next == -1) {
+        if (last == '\n' || next == -1 && !dropTorn) {
           lines.add(line.toString());
           line.setLength(0);
         }
@@ -129,12 +164,28 @@ public final class RunFolder implements AutoCloseable {
   }
 
   void append(Metric metric) throws IOException {
-    metrics.write(Json.line(metric));
-    metrics.write('\n');
+    metrics.append(Json.line(metric));
   }
 
+  /** Writes the record, after all metrics up to it. */
   void write(RunRecord record) throws IOException {
-    metrics.flush();
+    metrics.sync();
+    Json.write(folder.resolve(RECORD), record);
+  }
+
+  /** Writes a checkpoint, after all metrics up to it. */
+  void write(RunRecord record, Learner learner) throws IOException {
+    metrics.sync();
+    CheckpointFile.write(
+        folder,
+        new Checkpoint(
+            Checkpoint.FORMAT,
+            record.step(),
+            record.errorPercent(),
+            record.seconds(),
+            metrics.bytes(),
+            metrics.sha256()),
+        learner);
     Json.write(folder.resolve(RECORD), record);
   }
 

@@ -18,22 +18,94 @@ final class RunInProgress implements AutoCloseable {
   private final Learner learner;
   private final RunFolder files;
   private final TrainingListener listener;
+  private final int firstStep;
   private final Map<Integer, String> digestAtFreeze = new HashMap<>();
   private RunRecord record;
 
-  RunInProgress(
+  private RunInProgress(
       ExperimentSpec spec,
-      LayerwiseSchedule schedule,
       RunRecord record,
       Learner learner,
       RunFolder files,
       TrainingListener listener) {
     this.spec = spec;
-    this.schedule = schedule;
+    this.schedule = record.policy().forLayers(spec.architecture().groups().size());
     this.record = record;
     this.learner = learner;
     this.files = files;
     this.listener = listener;
+    this.firstStep = record.step();
+  }
+
+  /** A run that has not trained a step yet. */
+  static RunInProgress begun(
+      ExperimentSpec spec,
+      RunRecord record,
+      Learner learner,
+      Path folder,
+      TrainingListener listener)
+      throws IOException {
+    return new RunInProgress(spec, record, learner, RunFolder.open(folder), listener);
+  }
+
+  /**
+   * A run that goes on where it was after some steps. Its later checkpoints and metrics are
+   * dropped.
+   *
+   * @param checkpoint how far it had come; {@link Checkpoint#START} for the start
+   * @param learner a new one
+   */
+  static RunInProgress restored(
+      ExperimentSpec spec,
+      RunRecord record,
+      Checkpoint checkpoint,
+      Learner learner,
+      Path folder,
+      TrainingListener listener)
+      throws IOException {
+    int step = checkpoint.step();
+    if (step > 0) {
+      new CheckpointFile(folder, step).restore(learner);
+    }
+    CheckpointFile.deleteAfter(step, folder);
+    RunRecord restored =
+        record.with(
+            RunStatus.RUNNING, step, checkpoint.errorPercent(), checkpoint.seconds(), null, null);
+    RunFolder files = RunFolder.open(folder, checkpoint.metricsBytes());
+    try {
+      files.write(restored);
+      var run = new RunInProgress(spec, restored, learner, files, listener);
+      RunFolder.read(folder)
+          .freezes()
+          .forEach(freeze -> run.digestAtFreeze.put(freeze.group(), freeze.sha256()));
+      return run;
+    } catch (IOException | RuntimeException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A run that ended, at its last step or as it failed. An audit that was not written to its end is
+   * dropped.
+   */
+  static RunInProgress ended(
+      ExperimentSpec spec,
+      RunRecord record,
+      Learner learner,
+      Path folder,
+      TrainingListener listener)
+      throws IOException {
+    learner.close();
+    RunFolder files =
+        record.status() == RunStatus.FINISHED && record.audit() == null
+            ? RunFolder.openForAudit(folder)
+            : RunFolder.open(folder);
+    var run = new RunInProgress(spec, record, learner, files, listener);
+    if (run.finished()) {
+      CheckpointFile.deleteAllBut(0, folder);
+    }
+    return run;
   }
 
   Path folder() {
@@ -74,7 +146,7 @@ final class RunInProgress implements AutoCloseable {
             step,
             boxed(result.loss()),
             frozenPrefix,
-            step >= untimedSteps(spec.length()),
+            step - firstStep >= untimedSteps(spec.length()),
             elapsed.wallSeconds(),
             elapsed.cpuSeconds(),
             batch.waitSeconds(),
@@ -134,6 +206,25 @@ final class RunInProgress implements AutoCloseable {
     }
   }
 
+  /** Writes a checkpoint; those before it stay. A state that cannot be had fails this run alone. */
+  void checkpoint() throws IOException {
+    if (!going()) {
+      return;
+    }
+    try {
+      files.write(record, learner);
+    } catch (RuntimeException e) {
+      fail(record.step(), schedule.size(), "the engine failed: " + oneLine(e) + " in a checkpoint");
+    }
+  }
+
+  /** Deletes the checkpoints that are no longer needed: all but two. */
+  void dropOldCheckpoints() throws IOException {
+    if (going()) {
+      CheckpointFile.deleteAllBut(2, files.path());
+    }
+  }
+
   /** Looks at the frozen groups again and saves the weights. */
   void finish() throws IOException {
     if (!going()) {
@@ -159,15 +250,19 @@ final class RunInProgress implements AutoCloseable {
             weightsSha256,
             null);
     files.write(record);
+    CheckpointFile.deleteAllBut(0, files.path());
   }
 
   /**
    * Judges a finished run by its files, writes what is found into them, and tells the listener if
-   * that is not good.
+   * that is not good. A run that was judged before keeps its verdict.
    *
    * @param baseline that advanced in lockstep with it, if one did to the end
    */
   void audit(Optional<TrainingRun> baseline) throws IOException {
+    if (record.audit() != null) {
+      return;
+    }
     TrainingRun run = RunFolder.read(files.path());
     FreezeAudit audit =
         baseline.isPresent()
@@ -201,8 +296,8 @@ final class RunInProgress implements AutoCloseable {
   }
 
   /**
-   * How many steps at the start are not timed: code is compiled and memory pools are filled in
-   * them.
+   * How many steps at the start, and when training goes on, are not timed: code is compiled and
+   * memory pools are filled in them.
    */
   static int untimedSteps(TrainingLength length) {
     return Math.min(10, length.steps() / 10);

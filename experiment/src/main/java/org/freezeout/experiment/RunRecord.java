@@ -3,6 +3,8 @@ package org.freezeout.experiment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CachePrecision;
 import org.freezeout.cost.FreezePlan;
 import org.freezeout.cost.PrefixCaching;
@@ -176,6 +178,27 @@ public record RunRecord(
         null,
         null,
         null);
+  }
+
+  /**
+   * The experiment that the run belongs to.
+   *
+   * @param architecture that of the run
+   * @param engineSpec that of the run
+   * @throws IllegalArgumentException if the settings do not fit each other
+   */
+  ExperimentSpec spec(ArchitectureSpec architecture, EngineSpec engineSpec) {
+    return new ExperimentSpec(
+        architecture,
+        new DataSpec(
+            dataset,
+            trainingImages,
+            testImages,
+            Augmentation.named(augment),
+            views == null ? OptionalInt.empty() : OptionalInt.of(views)),
+        engineSpec,
+        new OptimizationSpec(batch, epochs, baseRate, momentum, weightDecay),
+        seed);
   }
 
   /** The policy that the run follows. */

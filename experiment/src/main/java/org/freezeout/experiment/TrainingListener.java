@@ -6,6 +6,12 @@ public interface TrainingListener {
   /** A listener that does nothing. */
   TrainingListener NONE = new TrainingListener() {};
 
+  /** Training that ended before its last step goes on after so many steps. */
+  default void onResume(int step, int steps) {}
+
+  /** Something is not as it should be, and training goes on nevertheless; one line. */
+  default void onWarning(String warning) {}
+
   /** All runs are about to train a step. */
   default void onStep(int step, int steps) {}
 

@@ -1,5 +1,7 @@
 package org.freezeout.experiment;
 
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,9 @@ class FakeBackend implements TrainingBackend {
   void save(int run, Path folder) throws IOException {
     Files.writeString(folder.resolve("weights"), "of run " + run);
   }
+
+  /** Called as a learner's state is saved; overridden to fail. */
+  void saving(int run, int stepsDone) throws IOException {}
 
   private final class Session implements TrainingSession {
     private final ExperimentSpec spec;
@@ -156,6 +161,18 @@ class FakeBackend implements TrainingBackend {
     public void saveWeights(Path folder) throws IOException {
       calls.add("save " + run);
       save(run, folder);
+    }
+
+    @Override
+    public void saveState(DataOutput out) throws IOException {
+      saving(run, stepsDone);
+      out.writeInt(stepsDone);
+    }
+
+    @Override
+    public void restoreState(int step, DataInput in) throws IOException {
+      stepsDone = in.readInt();
+      calls.add("restore " + run + " after " + stepsDone);
     }
 
     @Override

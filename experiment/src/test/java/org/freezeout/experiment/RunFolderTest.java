@@ -108,11 +108,19 @@ class RunFolderTest {
     assertTrue(refusal(() -> RunFolder.read(folder)).contains("step must be at least 0, got -1"));
   }
 
+  /** Its process died as it wrote the line; a finished run's file has been damaged. */
   @Test
-  void refusesATornLastLine() throws IOException {
+  void dropsATornLastLineUnlessTheRunHasFinished() throws IOException {
     Path file = folder.resolve("metrics.jsonl");
     Files.writeString(file, STEP.formatted(0) + "\n" + STEP.formatted(1).substring(0, 40));
+    assertEquals(1, RunFolder.read(folder).steps().size());
+    Json.write(
+        folder.resolve("run.json"), record.with(RunStatus.FINISHED, 6, 1.0, 1, "ff00", null));
     assertTrue(refusal(() -> RunFolder.read(folder)).startsWith(file + " at line 2"));
+    try (RunFolder files = RunFolder.open(folder)) {
+      files.append(new Metric.Evaluated(1, null, null, 3, 4));
+    }
+    assertEquals(2, RunFolder.read(folder).metrics().size());
   }
 
   @Test

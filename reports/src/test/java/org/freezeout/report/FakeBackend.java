@@ -1,5 +1,7 @@
 package org.freezeout.report;
 
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -199,6 +201,12 @@ final class FakeBackend implements TrainingBackend {
       public String weightsSha256() {
         return String.format("%064x", number);
       }
+
+      @Override
+      public void saveState(DataOutput out) {}
+
+      @Override
+      public void restoreState(int step, DataInput in) {}
 
       @Override
       public void saveWeights(Path folder) throws IOException {}

@@ -1,0 +1,60 @@
+package org.freezeout.experiment;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Replaces files as a whole: at any moment, a crash of the machine included, there is the old one
+ * or the new one.
+ */
+final class DurableFile {
+
+  /** Writes what a file is to hold. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private DurableFile() {}
+
+  /** Replaces a file, or makes it; whoever is interrupted leaves the old one. */
+  static void replace(Path file, Content content) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    // Never through a link that lies in its place.
+    Files.deleteIfExists(next);
+    try {
+      try (FileChannel channel =
+              FileChannel.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+        content.writeTo(out);
+        out.flush();
+        channel.force(true);
+      }
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(next);
+      throw e;
+    }
+    syncFolder(file.toAbsolutePath().getParent());
+  }
+
+  /** Brings a folder's list of files to the disk, where the system lets folders be opened. */
+  static void syncFolder(Path folder) throws IOException {
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(folder, StandardOpenOption.READ);
+    } catch (IOException e) {
+      return; // Windows opens no folders, and needs none of this.
+    }
+    try (channel) {
+      channel.force(true);
+    }
+  }
+}
