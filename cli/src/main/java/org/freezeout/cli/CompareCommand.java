@@ -62,7 +62,7 @@ final class CompareCommand implements Callable<Integer> {
               return trained;
             });
     if (!outcome.stopped()) {
-      report(experiment.folder());
+      report(experiment.folder(), format.format);
     }
     return outcome.exitCode();
   }
@@ -84,7 +84,8 @@ final class CompareCommand implements Callable<Integer> {
     return runs;
   }
 
-  private static Comparison comparison(Experiment experiment, List<TrainingRun> runs) {
+  /** The comparison of all runs, the baseline first. */
+  static Comparison comparison(Experiment experiment, List<TrainingRun> runs) {
     return Comparison.of(
         experiment.spec().architecture(),
         runs.get(0),
@@ -92,10 +93,11 @@ final class CompareCommand implements Callable<Integer> {
         experiment.costModels());
   }
 
-  private void report(Path folder) throws IOException {
+  /** Writes the report and prints the rows. */
+  static void report(Path folder, Format format) throws IOException {
     Path report = ComparisonReport.write(folder);
     List<ComparisonRow> rows = Comparison.read(folder).rows();
-    switch (format.format) {
+    switch (format) {
       case TABLE -> {
         System.out.println(
             "Savings, predicted by "
@@ -107,7 +109,7 @@ final class CompareCommand implements Callable<Integer> {
       case CSV -> System.out.print(Files.readString(folder.resolve(ComparisonReport.CSV)));
       case JSON -> System.out.println(Json.pretty(rows));
     }
-    if (format.format != Format.TABLE) {
+    if (format != Format.TABLE) {
       System.err.println("report: " + report);
     }
   }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CalibratedCost;
 import org.freezeout.cost.CostModel;
@@ -49,6 +50,15 @@ record Costs(List<CostModel> counting, Optional<Calibration> calibration) {
     }
     return new Costs(
         counting, file == null ? Optional.empty() : Optional.of(Calibration.read(file)));
+  }
+
+  /** The names by which {@link #of} finds the same models, without the option. */
+  static List<String> names(List<String> names, Path option) {
+    return Stream.concat(
+            names.stream().filter(name -> option == null || !name.equals(CALIBRATED)),
+            Stream.ofNullable(option).map(file -> CALIBRATED + ":" + file))
+        .distinct()
+        .toList();
   }
 
   /**

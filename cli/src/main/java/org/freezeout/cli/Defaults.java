@@ -17,6 +17,7 @@ final class Defaults {
   static final String T0 = "0.8";
   static final String STRATEGY = "cubic-scaled";
   static final String STRATEGIES = "linear,linear-scaled,cubic,cubic-scaled";
+  static final String CHECKPOINT_EVERY = "5m";
   static final String COSTS = "paper,gradient";
 
   /** The cost models that every run is predicted with, whatever {@code --cost} says. */

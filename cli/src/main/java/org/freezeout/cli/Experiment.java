@@ -1,14 +1,20 @@
 package org.freezeout.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.FreezePlan;
 import org.freezeout.data.ImageDataset;
+import org.freezeout.data.ImageDatasets;
+import org.freezeout.experiment.CheckpointInterval;
 import org.freezeout.experiment.ExperimentSpec;
 import org.freezeout.experiment.PlannedRun;
+import org.freezeout.experiment.SavedTraining;
+import org.freezeout.experiment.Setup;
 import org.freezeout.experiment.TrainingBackend;
 
 /**
@@ -18,14 +24,50 @@ import org.freezeout.experiment.TrainingBackend;
  * @param data the images
  * @param backend trains it
  * @param costModels predict the savings
- * @param folder where the files go; not there yet
+ * @param costs the names of the cost models
+ * @param checkpointEvery how often checkpoints are written
+ * @param folder where the files go
  */
 record Experiment(
     ExperimentSpec spec,
     ImageDataset data,
     TrainingBackend backend,
     List<CostModel> costModels,
+    List<String> costs,
+    CheckpointInterval checkpointEvery,
     Path folder) {
+
+  /**
+   * Finds again what training that ended needs.
+   *
+   * @param saved what its files hold
+   * @param folder where they are
+   * @throws IllegalArgumentException if something is no longer there or has changed
+   */
+  static Experiment of(SavedTraining saved, Path folder) throws IOException {
+    ExperimentSpec spec = saved.spec();
+    Setup setup = saved.setup();
+    TrainingBackend backend = TrainingBackend.named(spec.engine().name());
+    List<CostModel> costModels =
+        Costs.of(setup.costs(), null).models(Optional.of(spec.architecture()));
+    ImageDataset data = ImageDatasets.open(spec.data().dataset());
+    if (data.training().size() != spec.data().trainingImages()
+        || data.test().size() != spec.data().testImages()) {
+      throw new IllegalArgumentException(
+          "the data set "
+              + data.name()
+              + " has changed: it had "
+              + spec.data().trainingImages()
+              + " training and "
+              + spec.data().testImages()
+              + " test images, now "
+              + data.training().size()
+              + " and "
+              + data.test().size());
+    }
+    return new Experiment(
+        spec, data, backend, costModels, setup.costs(), setup.checkpointEvery(), folder);
+  }
 
   /** The savings that the cost models predict for a run. */
   Map<String, Double> predicted(PlannedRun run) {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.freezeout.architecture.FeatureShape;
 import org.freezeout.cost.CachePrecision;
 import org.freezeout.data.Augmentation;
+import org.freezeout.experiment.CheckpointInterval;
 import org.freezeout.schedule.Strategy;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +45,7 @@ import picocli.CommandLine.TypeConversionException;
       PlanCommand.class,
       TrainCommand.class,
       CompareCommand.class,
+      ResumeCommand.class,
       CalibrateCommand.class,
       ValidatePredictionsCommand.class,
       ReportCommand.class,
@@ -90,6 +92,7 @@ public final class FreezeOutCommand implements Runnable {
           .registerConverter(Augmentation.class, converter(Augmentation::named))
           .registerConverter(CachePrecision.class, converter(CachePrecision::named))
           .registerConverter(Path.class, converter(FreezeOutCommand::path))
+          .registerConverter(CheckpointInterval.class, converter(CheckpointInterval::parse))
           .registerConverter(FeatureShape.class, converter(FeatureShape::parse))
           .setParameterExceptionHandler(Failures::badUsage)
           .setExecutionExceptionHandler(Failures::failed)

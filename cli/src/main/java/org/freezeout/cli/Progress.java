@@ -19,6 +19,19 @@ abstract class Progress implements TrainingListener, AutoCloseable {
   abstract void line(String text);
 
   @Override
+  public void onResume(int step, int steps) {
+    line(
+        step == 0
+            ? "freezeout: no checkpoint that can be used, so training starts anew"
+            : "freezeout: going on after " + step + " of " + steps + " steps");
+  }
+
+  @Override
+  public void onWarning(String warning) {
+    line("freezeout: warning: " + warning);
+  }
+
+  @Override
   public void onFreeze(String run, Metric.Frozen freeze) {
     line(
         String.format(

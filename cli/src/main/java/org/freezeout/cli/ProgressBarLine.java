@@ -1,6 +1,7 @@
 package org.freezeout.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -32,6 +33,7 @@ final class ProgressBarLine extends Progress implements ProgressBarConsumer {
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(500)
               .setConsumer(this)
+              .startsFrom(step, Duration.ZERO)
               .build();
     }
     bar.stepTo(step);

@@ -16,6 +16,7 @@ final class ProgressLines extends Progress {
   private final long start;
   private long lastTime;
   private int nextTenth;
+  private int firstStep;
 
   /**
    * Starts its clock.
@@ -36,13 +37,24 @@ final class ProgressLines extends Progress {
   }
 
   @Override
+  public void onResume(int step, int steps) {
+    super.onResume(step, steps);
+    firstStep = step;
+  }
+
+  @Override
   public void onStep(int step, int steps) {
     long now = nanoTime.getAsLong();
     boolean tenth = 10L * step >= (long) nextTenth * steps;
     if (!tenth && now - lastTime < LONGEST_SILENCE) {
       return;
     }
-    line("step " + step + " of " + steps + timeLeft(step, steps, now - start));
+    line(
+        "step "
+            + step
+            + " of "
+            + steps
+            + timeLeft(step - firstStep, steps - firstStep, now - start));
     lastTime = now;
     nextTenth = (int) (10L * step / steps) + 1;
   }

@@ -77,9 +77,7 @@ final class TrainCommand implements Callable<Integer> {
                     lockstep.trainOne(
                         experiment.backend(), experiment.data(), experiment.folder())));
     if (!outcome.stopped()) {
-      Path report = RunReport.write(experiment.folder());
-      print(outcome.runs().get(0).record(), predicted);
-      (format.format == Format.TABLE ? System.out : System.err).println("report: " + report);
+      report(experiment.folder(), outcome.runs().get(0).record(), predicted, format.format);
     }
     return outcome.exitCode();
   }
@@ -95,8 +93,16 @@ final class TrainCommand implements Callable<Integer> {
     return training.caching().cached(experiment.spec(), List.of(policy)).get(0);
   }
 
-  private void print(RunRecord run, Map<String, Double> predicted) {
-    if (format.format == Format.JSON) {
+  /** Writes the report and prints the run. */
+  static void report(Path folder, RunRecord run, Map<String, Double> predicted, Format format)
+      throws IOException {
+    Path report = RunReport.write(folder);
+    print(run, predicted, format);
+    (format == Format.TABLE ? System.out : System.err).println("report: " + report);
+  }
+
+  private static void print(RunRecord run, Map<String, Double> predicted, Format format) {
+    if (format == Format.JSON) {
       System.out.println(Json.pretty(run));
       return;
     }
@@ -108,8 +114,6 @@ final class TrainCommand implements Callable<Integer> {
     cells.put("error_percent", run.errorPercent());
     cells.put("seconds", run.seconds());
     cells.put("status", run.status());
-    new Table(cells.keySet().toArray(String[]::new))
-        .row(cells.values().toArray())
-        .print(format.format);
+    new Table(cells.keySet().toArray(String[]::new)).row(cells.values().toArray()).print(format);
   }
 }

@@ -3,9 +3,13 @@ package org.freezeout.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import org.freezeout.experiment.LockstepTraining;
 import org.freezeout.experiment.PlannedRun;
 import org.freezeout.experiment.RunStatus;
+import org.freezeout.experiment.SavedTraining;
+import org.freezeout.experiment.TrainingListener;
 import org.freezeout.experiment.TrainingRun;
 import picocli.CommandLine.ExitCode;
 
@@ -37,6 +41,12 @@ final class Training {
 
   private Training() {}
 
+  /** Writes what belongs to runs besides their own files. */
+  @FunctionalInterface
+  interface Afterwards {
+    void write(List<TrainingRun> runs) throws IOException;
+  }
+
   /**
    * Trains.
    *
@@ -47,21 +57,54 @@ final class Training {
     Schedules.warnAboutRates(
         runs.stream().map(PlannedRun::policy).distinct().toList(),
         experiment.spec().architecture().groups().size());
+    return run(
+        experiment,
+        runs,
+        (progress, stop) ->
+            LockstepTraining.of(experiment.spec(), runs, progress, stop)
+                .withSettings(experiment.costs(), experiment.checkpointEvery()),
+        work);
+  }
+
+  /**
+   * Goes on with training that ended before its last step.
+   *
+   * @throws IllegalArgumentException if the engine cannot do it, or a file is damaged
+   * @throws RunFailedException if a file cannot be written or read
+   */
+  static Outcome resume(Experiment experiment, SavedTraining saved, Afterwards afterwards) {
+    return run(
+        experiment,
+        saved.planned(),
+        (progress, stop) -> LockstepTraining.of(saved, progress, stop),
+        training -> {
+          List<TrainingRun> runs =
+              training.resume(experiment.backend(), experiment.data(), experiment.folder());
+          afterwards.write(runs);
+          return runs;
+        });
+  }
+
+  private static Outcome run(
+      Experiment experiment,
+      List<PlannedRun> runs,
+      BiFunction<TrainingListener, BooleanSupplier, LockstepTraining> training,
+      Work work) {
     try (StopSignal stop = StopSignal.listen();
         Progress progress = Progress.open()) {
       runs.stream()
           .filter(run -> run.cache().isPresent())
           .forEach(run -> progress.line(CachingOptions.text(run, experiment.spec())));
-      var training = LockstepTraining.of(experiment.spec(), runs, progress, stop::requested);
-      var outcome = new Outcome(work.train(training));
+      var outcome = new Outcome(work.train(training.apply(progress, stop::requested)));
       if (outcome.stopped()) {
         progress.line(
             "freezeout: stopped after "
                 + outcome.runs().stream().mapToInt(run -> run.record().step()).max().orElse(0)
                 + " of "
                 + experiment.spec().length().steps()
-                + " steps; what there is lies in "
-                + experiment.folder());
+                + " steps; 'freezeout resume "
+                + experiment.folder()
+                + "' goes on");
       }
       return outcome;
     } catch (IOException e) {

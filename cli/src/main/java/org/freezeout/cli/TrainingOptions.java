@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.freezeout.cost.CostModel;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.experiment.Calibration;
+import org.freezeout.experiment.CheckpointInterval;
 import org.freezeout.experiment.EngineSpec;
 import org.freezeout.experiment.ExperimentSpec;
 import org.freezeout.experiment.OptimizationSpec;
@@ -56,6 +57,16 @@ final class TrainingOptions {
   @Mixin private CalibrationOption calibration;
 
   @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N|Nm",
+      order = 48,
+      defaultValue = Defaults.CHECKPOINT_EVERY,
+      description =
+          "How often all that training depends on is written, for 'freezeout resume': after N steps,"
+              + " or N minutes with an m; also when it is stopped (default: ${DEFAULT-VALUE}).")
+  private CheckpointInterval checkpointEvery;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       order = 50,
@@ -79,10 +90,8 @@ final class TrainingOptions {
    */
   Experiment experiment(String command) throws IOException {
     caching.check();
-    Costs models =
-        Costs.of(
-            Stream.concat(Defaults.ALWAYS_PREDICTED.stream(), costs.stream()).toList(),
-            calibration.file);
+    List<String> names = Stream.concat(Defaults.ALWAYS_PREDICTED.stream(), costs.stream()).toList();
+    Costs models = Costs.of(names, calibration.file);
     EngineSpec engine = setup.engine(subject.engine);
     TrainingBackend backend = TrainingBackend.named(engine.name());
     OptimizationSpec optimization = setup.optimization(epochs, baseRate);
@@ -96,7 +105,14 @@ final class TrainingOptions {
     List<CostModel> costModels = models.models(Optional.of(spec.architecture()));
     models.calibration().ifPresent(c -> checkFits(c, spec, backend, data));
     models.tellOrigin();
-    return new Experiment(spec, data, backend, costModels, folder);
+    return new Experiment(
+        spec,
+        data,
+        backend,
+        costModels,
+        Costs.names(names, calibration.file),
+        checkpointEvery,
+        folder);
   }
 
   /** Opens the engine to see whether a calibration was measured with it on this machine. */

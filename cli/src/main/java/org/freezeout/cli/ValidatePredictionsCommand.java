@@ -106,7 +106,9 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
         ExperimentSpec spec =
             setup.spec(arch, engineSpec, setup.optimization(epochs, baseRate), data);
         Path folder = out.resolve(spec.architecture().name() + "-" + engineSpec.name());
-        grid.add(new Experiment(spec, data, backend, List.of(), folder));
+        grid.add(
+            new Experiment(
+                spec, data, backend, List.of(), Defaults.ALWAYS_PREDICTED, null, folder));
       }
     }
     List<PredictionValidation.Row> rows = new ArrayList<>();

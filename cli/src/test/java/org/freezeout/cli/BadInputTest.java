@@ -46,6 +46,14 @@ class BadInputTest {
     Files.writeString(folder.resolve("broken-comparison/comparison.json"), "[{");
     Files.createDirectories(folder.resolve("broken-run"));
     Files.writeString(folder.resolve("broken-run/run.json"), "{}");
+    Files.createDirectories(folder.resolve("broken-setup/baseline"));
+    Files.writeString(folder.resolve("broken-setup/baseline/run.json"), "{}");
+    Files.writeString(folder.resolve("broken-setup/setup.json"), "{\"format\": 1}");
+    String setup = "{\"format\":1,\"threads\":1,\"costs\":[],\"runs\":[{\"folder\":\"%s\"}]}";
+    Files.createDirectories(folder.resolve("escaping-setup"));
+    Files.writeString(folder.resolve("escaping-setup/setup.json"), setup.formatted("../out"));
+    Files.createDirectories(folder.resolve("missing-run"));
+    Files.writeString(folder.resolve("missing-run/setup.json"), setup.formatted(""));
   }
 
   @ParameterizedTest(name = "freezeout {0}")
@@ -157,6 +165,22 @@ class BadInputTest {
           report TMP/empty                           | TMP/empty holds neither a comparison nor a run
           report TMP/broken-comparison               | TMP/broken-comparison/comparison.json
           report TMP/broken-run                      | TMP/broken-run/run.json
+          resume                                     | DIR
+          resume ''                                  | '' is not the name of a file
+          resume TMP/missing                         | no such folder: TMP/missing
+          resume TMP/a-file                          | TMP/a-file is not a folder
+          resume TMP/empty                           | TMP/empty holds neither a comparison nor a run
+          resume TMP/broken-run                      | TMP/broken-run has no setup.json: it was made by a version
+          resume TMP/broken-comparison               | TMP/broken-comparison has no setup.json: it was made by a version
+          resume TMP/broken-setup                    | TMP/broken-setup/setup.json
+          resume TMP/broken-setup/baseline           | TMP/broken-setup/baseline is one run of a comparison
+          resume TMP/escaping-setup                  | folder must be beside the file, got ../out
+          resume TMP/missing-run                     | no such file: TMP/missing-run/run.json
+          resume TMP/missing-run --engine mxnet      | --engine
+          compare QUICK --checkpoint-every 0         | steps between checkpoints must be at least 1, got 0
+          compare QUICK --checkpoint-every 0m        | minutes between checkpoints must be at least 1, got 0
+          compare QUICK --checkpoint-every 5h        | checkpoints come every N steps or Nm minutes, such as 500 or 5m, got '5h'
+          train QUICK --checkpoint-every -5          | checkpoints come every N steps or Nm minutes, such as 500 or 5m, got '-5'
           compare --frobnicate                       | --frobnicate
           compare --engine caffe --out TMP/out       | unknown engine 'caffe'; known: mxnet, pytorch, simulated
           compare --engine mxnet:3 --out TMP/out     | mxnet

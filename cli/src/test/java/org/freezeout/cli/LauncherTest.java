@@ -145,6 +145,12 @@ class LauncherTest {
             .out()
             .startsWith("threads 5 ACTIVE"));
     assertTrue(run(launcher, Map.of("OMP_NUM_THREADS", "08,2")).out().startsWith("threads 8 "));
+    Path setup = Files.createDirectories(temporary.resolve("stopped")).resolve("setup.json");
+    Files.writeString(setup, "{\n  \"format\" : 1,\n  \"threads\" : 6,\n  \"costs\" : [ ]\n}\n");
+    assertTrue(
+        run(launcher, Map.of("OMP_NUM_THREADS", "5"), "resume", setup.getParent().toString())
+            .out()
+            .startsWith("threads 6 "));
     assertTrue(run(launcher, Map.of(), "--threads", "x").out().matches("(?s)threads \\d+ .*"));
   }
 
