@@ -12,10 +12,12 @@ import ai.djl.translate.Translator;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -126,18 +128,27 @@ public final class FreezeOutModels {
     model.setProperty(MEAN, text(data.normalization().mean()));
     model.setProperty(STD, text(data.normalization().std()));
     model.setProperty(CLASSES, String.join("\n", data.classNames()));
-    Path draft = Files.createTempDirectory(folder, ".weights");
+    Path draft = folder.resolve(NAME + ".next");
+    delete(draft); // of a process that died here
+    Files.createDirectory(draft);
     try {
       model.save(draft, NAME);
+      try (FileChannel channel = FileChannel.open(draft.resolve(FILE), StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
       Files.move(
           draft.resolve(FILE),
           folder.resolve(FILE),
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
     } finally {
-      Files.deleteIfExists(draft.resolve(FILE));
-      Files.delete(draft);
+      delete(draft);
     }
+  }
+
+  private static void delete(Path draft) throws IOException {
+    Files.deleteIfExists(draft.resolve(FILE));
+    Files.deleteIfExists(draft);
   }
 
   /** DJL hands other files to the engine, which may take what is not for it, or nothing. */

@@ -111,6 +111,7 @@ record CheckpointFile(Path run, int step) {
     for (CheckpointFile old : files.subList(Math.min(newest, files.size()), files.size())) {
       Files.deleteIfExists(old.path());
     }
+    deleteDrafts(run);
   }
 
   /** Deletes the checkpoints of later steps. */
@@ -120,7 +121,18 @@ record CheckpointFile(Path run, int step) {
         Files.deleteIfExists(file.path());
       }
     }
+    deleteDrafts(run);
     DurableFile.syncFolder(run);
+  }
+
+  /** Deletes what a process left that died as it wrote a checkpoint. */
+  private static void deleteDrafts(Path run) throws IOException {
+    try (DirectoryStream<Path> drafts =
+        Files.newDirectoryStream(run, "checkpoint-*" + DurableFile.DRAFT)) {
+      for (Path draft : drafts) {
+        Files.deleteIfExists(draft);
+      }
+    }
   }
 
   private DataInputStream open() throws IOException {

@@ -16,6 +16,9 @@ import java.nio.file.StandardOpenOption;
  */
 final class DurableFile {
 
+  /** How the name of a file ends that is not complete. */
+  static final String DRAFT = ".next";
+
   /** Writes what a file is to hold. */
   @FunctionalInterface
   interface Content {
@@ -26,7 +29,7 @@ final class DurableFile {
 
   /** Replaces a file, or makes it; whoever is interrupted leaves the old one. */
   static void replace(Path file, Content content) throws IOException {
-    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Path next = file.resolveSibling(file.getFileName() + DRAFT);
     // Never through a link that lies in its place.
     Files.deleteIfExists(next);
     try {
@@ -43,6 +46,13 @@ final class DurableFile {
       throw e;
     }
     syncFolder(file.toAbsolutePath().getParent());
+  }
+
+  /** Brings what a file holds to the disk. */
+  static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
   }
 
   /** Brings a folder's list of files to the disk, where the system lets folders be opened. */

@@ -132,8 +132,8 @@ public final class LockstepTraining {
    *
    * @param folder the one that {@link #trainOne} or {@link #trainAll} was given
    * @return the runs as their files hold them, in the order in which they were planned
-   * @throws IllegalArgumentException if another process works in the folder, or a file in it is
-   *     damaged
+   * @throws IllegalArgumentException if another process works in the folder, a file in it is
+   *     damaged, or the engine has another version than before
    */
   @SuppressWarnings("try") // the lock is held, not used
   public List<TrainingRun> resume(TrainingBackend backend, ImageDataset data, Path folder)
@@ -142,12 +142,14 @@ public final class LockstepTraining {
         TrainingSession session = backend.open(spec, data)) {
       SavedTraining saved = SavedTraining.read(folder);
       List<Path> folders = saved.setup().folders(folder);
-      CommonCheckpoint common = CommonCheckpoint.of(folders, saved.records(), listener);
-      List<Learner> learners = learners(session);
       if (saved.goesOn()) {
-        warnAboutChanges(saved.records().get(0).environment(), session.environment());
+        checkEnvironment(saved.records().get(0).environment(), session.environment());
+      }
+      CommonCheckpoint common = CommonCheckpoint.of(folders, saved.records(), listener);
+      if (saved.goesOn()) {
         listener.onResume(common.step(), spec.length().steps());
       }
+      List<Learner> learners = learners(session);
       List<RunInProgress> runs = new ArrayList<>();
       try {
         for (int i = 0; i < folders.size(); i++) {
@@ -239,7 +241,17 @@ public final class LockstepTraining {
     }
   }
 
-  private void warnAboutChanges(Environment before, Environment now) {
+  /** Another engine gives other bits; another machine may. */
+  private void checkEnvironment(Environment before, Environment now) {
+    if (!before.engineVersion().equals(now.engineVersion())) {
+      throw new IllegalArgumentException(
+          "training cannot go on with the same bits: it began with "
+              + before.engine()
+              + " "
+              + before.engineVersion()
+              + ", here is "
+              + now.engineVersion());
+    }
     if (!before.equals(now)) {
       listener.onWarning(
           "the machine or its software is another than before, so the last bits may differ: "

@@ -41,6 +41,7 @@ public final class RunFolder implements AutoCloseable {
   static void create(Path folder, RunRecord record, ArchitectureSpec architecture)
       throws IOException {
     ArchitectureJson.write(architecture, folder.resolve(ARCHITECTURE));
+    DurableFile.sync(folder.resolve(ARCHITECTURE));
     Files.createFile(folder.resolve(METRICS));
     Json.write(folder.resolve(RECORD), record);
   }

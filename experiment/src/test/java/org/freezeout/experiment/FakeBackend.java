@@ -70,6 +70,11 @@ class FakeBackend implements TrainingBackend {
     Files.writeString(folder.resolve("weights"), "of run " + run);
   }
 
+  /** The engine's version; overridden by another one. */
+  String version() {
+    return "1.0";
+  }
+
   /** Called as a learner's state is saved; overridden to fail. */
   void saving(int run, int stepsDone) throws IOException {}
 
@@ -83,7 +88,7 @@ class FakeBackend implements TrainingBackend {
 
     @Override
     public Environment environment() {
-      return Environment.here(spec.engine(), "1.0", "no hardware");
+      return Environment.here(spec.engine(), version(), "no hardware");
     }
 
     @Override
