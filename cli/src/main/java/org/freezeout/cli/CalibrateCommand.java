@@ -44,6 +44,16 @@ final class CalibrateCommand implements Callable<Integer> {
   @Mixin private SetupOptions setup;
 
   @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      order = 26,
+      defaultValue = "" + Calibrator.SECONDS,
+      description =
+          "How long steps are timed; four times as long halves the intervals of predictions"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
       names = "--out",
       paramLabel = "FILE",
       order = 50,
@@ -54,6 +64,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Bounds.within("--seconds", 1, Calibrator.MOST_SECONDS, seconds);
     EngineSpec engine = setup.engine(subject.engine);
     TrainingBackend backend = TrainingBackend.named(engine.name());
     var optimization = setup.optimization(1, Double.parseDouble(Defaults.BASE_RATE));
@@ -62,7 +73,7 @@ final class CalibrateCommand implements Callable<Integer> {
     }
     ImageDataset data = setup.data();
     ExperimentSpec spec = setup.spec(subject.arch, engine, optimization, data);
-    Optional<Calibration> calibration = calibrate(spec, backend, data);
+    Optional<Calibration> calibration = calibrate(spec, backend, data, seconds);
     if (calibration.isEmpty()) {
       return ExitCode.SOFTWARE;
     }
@@ -78,11 +89,11 @@ final class CalibrateCommand implements Callable<Integer> {
 
   /** Calibrates with progress on stderr; empty if it was stopped by a signal. */
   static Optional<Calibration> calibrate(
-      ExperimentSpec spec, TrainingBackend backend, ImageDataset data) {
+      ExperimentSpec spec, TrainingBackend backend, ImageDataset data, int seconds) {
     try (StopSignal stop = StopSignal.listen();
         Progress progress = Progress.open()) {
       Optional<Calibration> calibration =
-          new Calibrator(spec, progress, stop::requested).calibrate(backend, data);
+          new Calibrator(spec, seconds, progress, stop::requested).calibrate(backend, data);
       if (calibration.isEmpty()) {
         progress.line("freezeout: stopped; nothing was written");
       }

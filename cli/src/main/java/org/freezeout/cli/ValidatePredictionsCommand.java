@@ -12,6 +12,7 @@ import org.freezeout.cost.CostModel;
 import org.freezeout.cost.CostModels;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.experiment.Calibration;
+import org.freezeout.experiment.Calibrator;
 import org.freezeout.experiment.Comparison;
 import org.freezeout.experiment.EngineSpec;
 import org.freezeout.experiment.ExperimentSpec;
@@ -79,6 +80,26 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
   @Mixin private SchedulesOptions strategies;
 
   @Option(
+      names = "--calibration-seconds",
+      paramLabel = "N",
+      order = 40,
+      defaultValue = "" + Calibrator.SECONDS,
+      description =
+          "How long steps are timed in each calibration, as --seconds of 'calibrate' (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int calibrationSeconds;
+
+  @Option(
+      names = "--with",
+      paramLabel = "DIR",
+      order = 49,
+      split = ",",
+      description =
+          "Folders of earlier validations, whose rows go before the new ones in the table and the"
+              + " summary.")
+  private List<Path> earlier = List.of();
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       order = 50,
@@ -96,6 +117,12 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
     policies.add(new UniformAnnealing(baseRate));
     policies.addAll(schedules);
     OutputFolder.check(out);
+    Bounds.within("--calibration-seconds", 1, Calibrator.MOST_SECONDS, calibrationSeconds);
+    List<PredictionValidation.Row> rows = new ArrayList<>();
+    for (Path folder : earlier) {
+      rows.addAll(PredictionValidation.read(folder).rows());
+    }
+    int before = rows.size();
     ImageDataset data = setup.data();
     // All of the grid is checked before any of it is trained.
     List<Experiment> grid = new ArrayList<>();
@@ -111,7 +138,6 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
                 spec, data, backend, List.of(), Defaults.ALWAYS_PREDICTED, null, folder));
       }
     }
-    List<PredictionValidation.Row> rows = new ArrayList<>();
     for (Experiment experiment : grid) {
       System.err.println("freezeout: " + experiment.folder().getFileName());
       Optional<Comparison> comparison = compare(experiment, policies);
@@ -121,16 +147,17 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
       rows.addAll(PredictionValidation.rows(comparison.get()));
     }
     PredictionValidation validation = PredictionValidation.of(rows);
-    Json.write(out.resolve("validation.json"), validation);
+    validation.write(out);
     print(validation);
-    return rows.size() == grid.size() * schedules.size() ? ExitCode.OK : ExitCode.SOFTWARE;
+    return rows.size() - before == grid.size() * schedules.size() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   /** Calibrates, then trains and measures; empty if it was stopped. */
-  private static Optional<Comparison> compare(Experiment experiment, List<SchedulePolicy> policies)
+  private Optional<Comparison> compare(Experiment experiment, List<SchedulePolicy> policies)
       throws IOException {
     Optional<Calibration> calibration =
-        CalibrateCommand.calibrate(experiment.spec(), experiment.backend(), experiment.data());
+        CalibrateCommand.calibrate(
+            experiment.spec(), experiment.backend(), experiment.data(), calibrationSeconds);
     if (calibration.isEmpty()) {
       return Optional.empty();
     }

@@ -132,6 +132,9 @@ class BadInputTest {
           plan --saving 0.2                          | --arch
           plan --saving 0.2 --calibration TMP/none   | no such file: TMP/none
           validate-predictions --engine simulated --out TMP/full    | TMP/full is not empty
+          validate-predictions --engine simulated --with TMP/none --out TMP/out | no such file: TMP/none/validation.json
+          validate-predictions --engine simulated --calibration-seconds 0 --out TMP/out | --calibration-seconds must lie in [1, 600], got 0
+          calibrate --engine simulated --seconds 601 --out TMP/out     | --seconds must lie in [1, 600], got 601
           validate-predictions --engine simulated,caffe --out TMP/out          | unknown engine 'caffe'
           validate-predictions --engine simulated --arch vgg-11,x --out TMP/out | unknown architecture 'x'
           predict --arch wrn-16-4 --strategy cubic,x | unknown strategy 'x'

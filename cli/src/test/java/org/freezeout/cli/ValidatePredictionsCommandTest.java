@@ -51,6 +51,26 @@ class ValidatePredictionsCommandTest {
   }
 
   @Test
+  void putsEarlierRowsBeforeItsOwn() {
+    String common = "validate-predictions --engine simulated --batch 100 --strategy cubic";
+    Path first = folder.resolve("first");
+    assertEquals(0, Captured.line(common + " --arch wrn-10-1 --out " + first).exitCode());
+    Captured both =
+        Captured.line(
+            common
+                + " --arch vgg-11 --format json --out "
+                + folder.resolve("second")
+                + " --with "
+                + first);
+    assertEquals(0, both.exitCode(), both.err());
+    JsonNode rows = both.json().get("rows");
+    assertEquals(2, rows.size());
+    assertEquals("wrn-10-1", rows.get(0).get("arch").asText());
+    assertEquals("vgg-11", rows.get(1).get("arch").asText());
+    assertEquals(2, both.json().get("summary").get("calibrated").get("rows").asInt());
+  }
+
+  @Test
   void printsRowsAndSummary() {
     Captured validated =
         Captured.line(

@@ -1,10 +1,12 @@
 package org.freezeout.cost;
 
 import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * How the steps of a machine scatter, as seen in a calibration: each step for itself (noise), and
- * all of them together from round to round (drift).
+ * all of them together from round to round (drift, with that of the warm-up before).
  */
 final class MachineNoise {
 
@@ -24,22 +26,12 @@ final class MachineNoise {
   private MachineNoise(StepSamples samples, StepRatios ratios) {
     int rounds = samples.rounds().size();
     int probes = samples.prefixes().size();
-    double[] means = new double[rounds];
-    double sum = 0;
-    for (int r = 0; r < rounds; r++) {
-      for (int i = 0; i < probes; i++) {
-        means[r] += samples.seconds(r, i) / ratios.ratio(i) / probes;
-      }
-      sum += means[r];
-    }
-    double mean = sum / rounds;
+    double[] means = means(samples.rounds(), ratios);
     double[] smooth = smooth(means);
     double squares = 0;
     double fourth = 0;
     double largest = 0;
-    levels = new double[rounds];
     for (int r = 0; r < rounds; r++) {
-      levels[r] = means[r] / mean;
       for (int i = 0; i < probes; i++) {
         double deviation = (samples.seconds(r, i) / ratios.ratio(i) - means[r]) / smooth[r];
         double square = deviation * deviation;
@@ -52,8 +44,26 @@ final class MachineNoise {
     double share = squares == 0 ? 0 : fourth / (squares * squares) - 1.0 / (rounds * probes);
     degreesOfFreedom = 2 / Math.max(share, 1e-9);
     levelVariance = variance / probes;
-    baselineSeconds = mean;
-    secondsPerRound = samples.totalSeconds() / rounds;
+    levels = means(samples.allRounds(), ratios);
+    baselineSeconds = StatUtils.mean(levels);
+    for (int r = 0; r < levels.length; r++) {
+      levels[r] /= baselineSeconds;
+    }
+    secondsPerRound =
+        samples.allRounds().stream().flatMap(List::stream).mapToDouble(Double::doubleValue).sum()
+            / levels.length;
+  }
+
+  /** What a step with nothing frozen takes by the steps of each round. */
+  private static double[] means(List<List<Double>> rounds, StepRatios ratios) {
+    double[] means = new double[rounds.size()];
+    for (int r = 0; r < means.length; r++) {
+      List<Double> steps = rounds.get(r);
+      for (int i = 0; i < steps.size(); i++) {
+        means[r] += steps.get(i) / ratios.ratio(i) / steps.size();
+      }
+    }
+    return means;
   }
 
   static MachineNoise of(StepSamples samples, StepRatios ratios) {

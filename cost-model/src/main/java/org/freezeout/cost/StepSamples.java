@@ -2,6 +2,7 @@ package org.freezeout.cost;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Durations of whole training steps that were measured while a given prefix was frozen, in rounds:
@@ -9,10 +10,13 @@ import java.util.List;
  * everything in it that a step takes, so its fixed cost is neither modelled nor lost.
  *
  * @param prefixes how many groups were frozen, ascending from 0; at least two
+ * @param warmUp rounds directly before, of a program that was not compiled yet; they tell how the
+ *     speed of the machine changes, and nothing of what a step costs; may be empty
  * @param rounds in the order of time; each has the seconds of its steps in the order of {@code
  *     prefixes}, finite and greater than 0
  */
-public record StepSamples(List<Integer> prefixes, List<List<Double>> rounds) {
+public record StepSamples(
+    List<Integer> prefixes, List<List<Double>> warmUp, List<List<Double>> rounds) {
 
   /** Fewer rounds say nothing about noise. */
   public static final int FEWEST_ROUNDS = 4;
@@ -38,25 +42,32 @@ public record StepSamples(List<Integer> prefixes, List<List<Double>> rounds) {
       throw new IllegalArgumentException(
           "there must be at least " + FEWEST_ROUNDS + " rounds, got " + rounds.size());
     }
-    List<List<Double>> copies = new ArrayList<>();
-    for (int r = 0; r < rounds.size(); r++) {
-      copies.add(checked(r, rounds.get(r), prefixes.size()));
-    }
-    rounds = List.copyOf(copies);
+    warmUp = checked("warm-up round ", warmUp, prefixes.size());
+    rounds = checked("round ", rounds, prefixes.size());
   }
 
-  private static List<Double> checked(int round, List<Double> seconds, int steps) {
-    if (seconds == null || seconds.size() != steps) {
-      throw new IllegalArgumentException(
-          "round " + round + " must have " + steps + " steps, got " + seconds);
-    }
-    for (Double value : seconds) {
-      if (value == null || !(value > 0 && value < Double.POSITIVE_INFINITY)) {
+  /** Samples without a warm-up. */
+  public StepSamples(List<Integer> prefixes, List<List<Double>> rounds) {
+    this(prefixes, List.of(), rounds);
+  }
+
+  private static List<List<Double>> checked(String what, List<List<Double>> rounds, int steps) {
+    List<List<Double>> copies = new ArrayList<>();
+    for (List<Double> seconds : rounds) {
+      String round = what + copies.size();
+      if (seconds == null || seconds.size() != steps) {
         throw new IllegalArgumentException(
-            "the seconds of round " + round + " must be finite and greater than 0, got " + value);
+            round + " must have " + steps + " steps, got " + seconds);
       }
+      for (Double value : seconds) {
+        if (value == null || !(value > 0 && value < Double.POSITIVE_INFINITY)) {
+          throw new IllegalArgumentException(
+              "the seconds of " + round + " must be finite and greater than 0, got " + value);
+        }
+      }
+      copies.add(List.copyOf(seconds));
     }
-    return List.copyOf(seconds);
+    return List.copyOf(copies);
   }
 
   /** The seconds of one step. */
@@ -64,8 +75,8 @@ public record StepSamples(List<Integer> prefixes, List<List<Double>> rounds) {
     return rounds.get(round).get(probe);
   }
 
-  /** All seconds together. */
-  double totalSeconds() {
-    return rounds.stream().flatMap(List::stream).mapToDouble(Double::doubleValue).sum();
+  /** Warm-up and rounds. */
+  List<List<Double>> allRounds() {
+    return Stream.concat(warmUp.stream(), rounds.stream()).toList();
   }
 }

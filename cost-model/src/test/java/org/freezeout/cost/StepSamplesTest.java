@@ -25,8 +25,18 @@ class StepSamplesTest {
   }
 
   @Test
-  void addsUp() {
-    assertEquals(4 * (1.5 + 0.25), new StepSamples(PREFIXES, rounds(1.5, 0.25)).totalSeconds());
+  void warmUpComesFirst() {
+    List<List<Double>> warmUp = List.of(List.of(3.0, 2.0));
+    var samples = new StepSamples(PREFIXES, warmUp, rounds(1.5, 0.25));
+    assertEquals(5, samples.allRounds().size());
+    assertEquals(warmUp.get(0), samples.allRounds().get(0));
+    assertEquals(1.5, samples.seconds(0, 0));
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new StepSamples(PREFIXES, List.of(List.of(3.0)), rounds(1.5, 0.25)))
+            .getMessage()
+            .contains("warm-up round 0 must have 2 steps, got [3.0]"));
   }
 
   private static List<List<Double>> rounds(Double... seconds) {

@@ -32,6 +32,8 @@ import org.freezeout.cost.StepSamples;
  * @param measuredAt when it was measured
  * @param loadAverage of the machine over the minute before; null where it tells none
  * @param prefixes how many layer groups were frozen, ascending from 0
+ * @param warmUpStepSeconds as {@code stepSeconds}, of the rounds before, by which drift is known
+ *     and nothing else; null for none
  * @param stepSeconds in each round the seconds of one step with each prefix
  */
 public record Calibration(
@@ -48,6 +50,7 @@ public record Calibration(
     Instant measuredAt,
     Double loadAverage,
     List<Integer> prefixes,
+    List<List<Double>> warmUpStepSeconds,
     List<List<Double>> stepSeconds) {
 
   /** The version of the format that this code reads and writes. */
@@ -84,8 +87,14 @@ public record Calibration(
     Numbers.present("environment.java", environment.java());
     Numbers.present("measured_at", measuredAt);
     var samples =
-        new StepSamples(checked("prefixes", prefixes), checked("step_seconds", stepSeconds));
+        new StepSamples(
+            checked("prefixes", prefixes),
+            warmUpStepSeconds == null
+                ? List.of()
+                : checked("warm_up_step_seconds", warmUpStepSeconds),
+            checked("step_seconds", stepSeconds));
     prefixes = samples.prefixes();
+    warmUpStepSeconds = samples.warmUp();
     stepSeconds = samples.rounds();
   }
 
@@ -127,7 +136,8 @@ public record Calibration(
                   architecture.name(), architecture.input().toString(), architecture.classes()));
     }
     return CalibratedCost.of(
-        GroupCosts.ofMacs(NetworkCost.of(architecture)), new StepSamples(prefixes, stepSeconds));
+        GroupCosts.ofMacs(NetworkCost.of(architecture)),
+        new StepSamples(prefixes, warmUpStepSeconds, stepSeconds));
   }
 
   private static String network(String name, String input, int classes) {

@@ -27,36 +27,62 @@ import org.freezeout.schedule.LayerwiseSchedule;
  */
 public final class Calibrator {
 
-  /** How long the timed rounds take together, in seconds, if none of the limits is met. */
-  public static final double SECONDS = 16;
+  /** How long the timed rounds take together, in seconds, if nothing else is asked for. */
+  public static final int SECONDS = 15;
+
+  /** The longest that can be asked for. */
+  public static final int MOST_SECONDS = 600;
+
+  /**
+   * How long the warm-up before them takes. The program is still being compiled then, which costs a
+   * step as much with many frozen layers as with few, and so hides what these save.
+   */
+  private static final double WARM_UP_SECONDS = 8;
 
   private static final int MOST_PROBES = 12;
-  private static final int UNTIMED_ROUNDS = 5;
+  private static final int FEWEST_UNTIMED_ROUNDS = 5;
+  private static final int MOST_UNTIMED_ROUNDS = 100;
   private static final int FEWEST_ROUNDS = 8;
-  private static final int MOST_ROUNDS = 200;
+  private static final int MOST_ROUNDS = 1000;
 
   /** Small enough that nothing diverges; a step takes as long at any rate. */
   private static final double RATE = 0.001;
 
   private final ExperimentSpec spec;
+  private final int seconds;
   private final TrainingListener listener;
   private final BooleanSupplier stop;
+
+  /** Prepares a calibration of {@link #SECONDS}. */
+  public Calibrator(ExperimentSpec spec, TrainingListener listener, BooleanSupplier stop) {
+    this(spec, SECONDS, listener, stop);
+  }
 
   /**
    * Prepares a calibration.
    *
    * @param spec the network, images, engine and batch; its length makes no difference
+   * @param seconds how long the timed rounds take together, from 1 to {@link #MOST_SECONDS}, if
+   *     that is neither too few rounds nor too many; the interval of a prediction narrows with its
+   *     square root
    * @param listener told of every round
    * @param stop asked before every round whether to give up
-   * @throws IllegalArgumentException if the network has a single layer group, so nothing to freeze
+   * @throws IllegalArgumentException if the network has a single layer group, so nothing to freeze,
+   *     or the seconds are out of range
    */
-  public Calibrator(ExperimentSpec spec, TrainingListener listener, BooleanSupplier stop) {
+  public Calibrator(
+      ExperimentSpec spec, int seconds, TrainingListener listener, BooleanSupplier stop) {
     int groups = spec.architecture().groups().size();
     if (groups < 2) {
       throw new IllegalArgumentException(
           spec.architecture().name() + " must have at least two layer groups, got " + groups);
     }
+    if (seconds < 1 || seconds > MOST_SECONDS) {
+      throw new IllegalArgumentException(
+          "the seconds of a calibration must lie in [1, " + MOST_SECONDS + "], got " + seconds);
+    }
     this.spec = longEnough(spec);
+    this.seconds = seconds;
     this.listener = listener;
     this.stop = stop;
   }
@@ -74,20 +100,25 @@ public final class Calibrator {
     try (TrainingSession session = backend.open(spec, data)) {
       List<Learner> learners =
           prefixes.stream().map(prefix -> session.newLearner(frozen(prefix))).toList();
+      List<List<Double>> warmUp = new ArrayList<>();
       List<List<Double>> rounds = new ArrayList<>();
-      int all = UNTIMED_ROUNDS + FEWEST_ROUNDS;
+      int untimed = FEWEST_UNTIMED_ROUNDS;
+      int all = untimed + FEWEST_ROUNDS;
       for (int round = 0; round < all; round++) {
         if (stop.getAsBoolean()) {
           return Optional.empty();
         }
         listener.onStep(round, all);
         double waited = session.loadBatch(round).waitSeconds();
-        List<Double> seconds = round(learners, round);
-        if (round >= UNTIMED_ROUNDS) {
-          rounds.add(seconds);
-        } else if (round == UNTIMED_ROUNDS - 1) {
-          double each = waited + seconds.stream().mapToDouble(Double::doubleValue).sum();
-          all += (int) Math.max(0, Math.min(SECONDS / each, MOST_ROUNDS) - FEWEST_ROUNDS);
+        List<Double> steps = round(learners, round);
+        if (round >= untimed) {
+          rounds.add(steps);
+        } else if (round >= FEWEST_UNTIMED_ROUNDS) {
+          warmUp.add(steps);
+        } else if (round == FEWEST_UNTIMED_ROUNDS - 1) {
+          double each = waited + steps.stream().mapToDouble(Double::doubleValue).sum();
+          untimed += between(0, WARM_UP_SECONDS / each - untimed, MOST_UNTIMED_ROUNDS - untimed);
+          all = untimed + between(FEWEST_ROUNDS, seconds / each, MOST_ROUNDS);
         }
       }
       listener.onStep(all, all);
@@ -106,8 +137,13 @@ public final class Calibrator {
               start,
               load < 0 ? null : Math.round(100 * load) / 100.0,
               prefixes,
+              warmUp,
               rounds));
     }
+  }
+
+  private static int between(int least, double value, int most) {
+    return (int) Math.max(least, Math.min(value, most));
   }
 
   private static List<Double> round(List<Learner> learners, int round) {
@@ -158,7 +194,7 @@ public final class Calibrator {
   /** The same with steps enough for every round. */
   private static ExperimentSpec longEnough(ExperimentSpec spec) {
     OptimizationSpec optimization = spec.optimization();
-    int epochs = 2 * (UNTIMED_ROUNDS + MOST_ROUNDS) / spec.length().stepsPerEpoch() + 1;
+    int epochs = 2 * (MOST_UNTIMED_ROUNDS + MOST_ROUNDS) / spec.length().stepsPerEpoch() + 1;
     return new ExperimentSpec(
         spec.architecture(),
         spec.data(),

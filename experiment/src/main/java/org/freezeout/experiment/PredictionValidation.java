@@ -1,6 +1,9 @@
 package org.freezeout.experiment;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,24 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
       double measuredSavingLow,
       double measuredSavingHigh) {
 
+    /**
+     * Checks what readers rely on.
+     *
+     * @throws IllegalArgumentException if something is missing
+     */
+    public Row {
+      Numbers.present("arch", arch);
+      Numbers.present("engine", engine);
+      Numbers.present("device", device);
+      Numbers.present("strategy", strategy);
+      Numbers.present("predicted", predicted)
+          .forEach((model, saving) -> Numbers.present("predicted." + model, saving));
+      if ((predictedLow == null) != (predictedHigh == null)) {
+        throw new IllegalArgumentException("an interval must have both ends or none");
+      }
+      predicted = Collections.unmodifiableMap(new LinkedHashMap<>(predicted));
+    }
+
     /** Whether the predicted interval holds the measured saving; null without an interval. */
     public Boolean within() {
       return predictedLow == null
@@ -68,8 +89,31 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
       Double intervalCoverage,
       Double meanHalfWidthPoints) {}
 
+  /** Name of the file that makes a folder a validation. */
+  public static final String FILE = "validation.json";
+
   public PredictionValidation {
+    Numbers.present("rows", rows).forEach(row -> Numbers.present("a row", row));
     rows = List.copyOf(rows);
+  }
+
+  /**
+   * Reads a validation from its folder; it is summed up anew.
+   *
+   * @throws IllegalArgumentException if the file is missing or damaged, in one line that names it
+   */
+  public static PredictionValidation read(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    List<Row> rows = Json.read(file, PredictionValidation.class).rows();
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException(file + ": rows must not be empty");
+    }
+    return of(rows);
+  }
+
+  /** Writes {@code validation.json}. */
+  public void write(Path folder) throws IOException {
+    Json.write(folder.resolve(FILE), this);
   }
 
   /** Sums rows up. */

@@ -42,6 +42,7 @@ class CalibrationTest {
         NOW,
         load,
         prefixes,
+        List.of(Collections.nCopies(prefixes.size(), 0.75)),
         Collections.nCopies(4, Collections.nCopies(prefixes.size(), 0.5)));
   }
 
@@ -72,6 +73,7 @@ class CalibrationTest {
           [ 0, 1, 2 ]                 | [ 0, 1 ]               | round 0 must have 2 steps
           [ 0, 1, 2 ]                 | null                   | prefixes is missing
           [ 0, 1, 2 ]                 | [ 1, 2, 3 ]            | start with 0, got [1, 2, 3]
+          0.75, 0.75, 0.75            | 0.75, 0.75             | warm-up round 0 must have 3 steps
           0.5, 0.5, 0.5               | 0.5, -0.5, 0.5         | finite and greater than 0, got -0.5
           0.5, 0.5, 0.5               | 0.5, null, 0.5         | got null
           2026-01-02T03:04:05Z        | yesterday              | measured_at
