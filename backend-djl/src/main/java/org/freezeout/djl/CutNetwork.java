@@ -87,9 +87,26 @@ final class CutNetwork {
     }
   }
 
-  /** The output of frozen groups, on the manager of their input with all that led to it. */
+  /**
+   * The output of frozen groups, on the manager of their input. On PyTorch, what a group computes
+   * on the way is freed when it is done; on MXNet all of it stays on that manager, as to free it
+   * waits until it is computed, and the engine would run dry.
+   */
   NDArray infer(int from, int to, NDArray input) {
-    return forward(from, to, input, false);
+    if (engine.getEngineName().equals("MXNet")) {
+      return forward(from, to, input, false);
+    }
+    NDManager manager = input.getManager();
+    NDArray current = input;
+    for (int group = from; group < to; group++) {
+      try (NDManager scope = manager.newSubManager()) {
+        NDArray alias = group == from ? input.stopGradient() : current;
+        alias.attach(scope);
+        current = forward(group, group + 1, alias, false);
+        current.attach(manager);
+      }
+    }
+    return current;
   }
 
   /** A manager for arrays that are soon to be freed. */

@@ -92,15 +92,30 @@ final class FreezeOutBlock implements Block {
         manager.getEngine(),
         () -> {
           try (NDManager scope = manager.newSubManager()) {
-            NDList outputs =
-                run(
-                    0,
-                    k,
-                    aliases(inputs, scope),
-                    (block, current) -> block.forward(parameters, current, false));
+            NDList outputs = aliases(inputs, scope);
+            for (int group = 0; group < k; group++) {
+              outputs = frozen(group, parameters, outputs, scope);
+            }
             return copies(outputs, manager);
           }
         });
+  }
+
+  /**
+   * What a frozen group gives. On PyTorch its input and what it computes on the way are freed; on
+   * MXNet they stay on the manager, as to free them waits until they are computed.
+   */
+  private NDList frozen(int group, ParameterStore parameters, NDList inputs, NDManager manager) {
+    Pass inference = (block, current) -> block.forward(parameters, current, false);
+    if (manager.getEngine().getEngineName().equals("MXNet")) {
+      return run(group, group + 1, inputs, inference);
+    }
+    try (NDManager scope = manager.newSubManager()) {
+      inputs.attach(scope);
+      NDList outputs = run(group, group + 1, inputs, inference);
+      outputs.attach(manager);
+      return outputs;
+    }
   }
 
   /** The same memory on another manager, where all that is computed from it will be. */

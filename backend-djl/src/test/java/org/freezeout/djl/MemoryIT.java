@@ -3,6 +3,8 @@ package org.freezeout.djl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +74,27 @@ class MemoryIT {
       assertEquals(sessionArrays, session.manager().getManagedArrays().size());
       long grown = residentKilobytes() - warm;
       assertTrue(grown < 48 << 10, "resident memory grew by " + grown + " kB");
+    }
+  }
+
+  /**
+   * PyTorch frees at once; freeing on MXNet waits, so there it is left to whoever owns the scope.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void aFrozenGroupsMapsAreFreedBeforeTheNextRuns(DjlEngine engine) {
+    try (DjlSession session = TinyExperiment.open(engine, NETWORK, 1, 1);
+        DjlLearner learner = (DjlLearner) session.newLearner(SCHEDULE)) {
+      session.loadBatch(0);
+      engine.enterThread();
+      try (NDManager scope = learner.manager().newSubManager()) {
+        NDArray images = session.images().duplicate();
+        images.attach(scope);
+        learner.network().infer(0, 2, images);
+        int arrays = scope.getManagedArrays().size();
+        assertTrue(
+            engine == DjlEngine.PYTORCH ? arrays == 2 : arrays > 2, () -> arrays + " arrays");
+      }
     }
   }
 

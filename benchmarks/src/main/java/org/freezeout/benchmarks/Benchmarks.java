@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       StepsCommand.class,
       SavingCommand.class,
       OverheadCommand.class,
-      MemoryCommand.class
+      MemoryCommand.class,
+      PrefixMemoryCommand.class
     })
 public final class Benchmarks {
 

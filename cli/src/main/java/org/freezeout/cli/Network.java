@@ -5,6 +5,7 @@ import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.FreezePlan;
 import org.freezeout.cost.NetworkCost;
+import org.freezeout.cost.NetworkMemory;
 import org.freezeout.cost.Solution;
 import org.freezeout.cost.Solver;
 import org.freezeout.onnx.OnnxNetwork;
@@ -46,6 +47,19 @@ record Network(String name, NetworkCost cost, Optional<ArchitectureSpec> archite
             new IllegalArgumentException(
                 name
                     + ": --cache needs the shapes between layer groups, which an ONNX file lacks"));
+  }
+
+  /**
+   * What its groups take of memory.
+   *
+   * @throws IllegalArgumentException if only its counts are known
+   */
+  NetworkMemory memory() {
+    return NetworkMemory.of(
+        architecture.orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    name + ": --memory needs an architecture, got an ONNX file")));
   }
 
   double saving(CostModel model, FreezePlan plan) {

@@ -31,7 +31,9 @@ import picocli.CommandLine.Option;
           + " paper,authors,gradient%n",
       "By measured step times, with the interval of a long run's saving: freezeout predict"
           + " --calibration FILE%n",
-      "With a cache: freezeout predict --arch wrn-16-4 --cache --epochs 10 --steps-per-epoch 390%n"
+      "With a cache: freezeout predict --arch wrn-16-4 --cache --epochs 10 --steps-per-epoch 390%n",
+      "Memory, stage by stage: freezeout predict --arch wrn-16-4 --strategy cubic-scaled --memory"
+          + " --batch 128 --memory-limit 8g%n"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -81,6 +83,8 @@ final class PredictCommand implements Callable<Integer> {
       description = "With --cache: training images, for the size of the whole cache.")
   private Integer images;
 
+  @Mixin private MemoryOptions memory;
+
   @Mixin private FormatOption format;
 
   @Override
@@ -91,6 +95,13 @@ final class PredictCommand implements Callable<Integer> {
     List<FreezeOut> schedules = policies.schedules(Double.parseDouble(Defaults.BASE_RATE));
     Optional<PrefixCaching> caching = caching();
     Network network = architecture.network();
+    if (memory.asked()) {
+      if (caching.isPresent()) {
+        throw new IllegalArgumentException("--memory does not go with --cache");
+      }
+      new MemoryForecast(network, memory).print(schedules, format.format);
+      return ExitCode.OK;
+    }
     List<CostModel> costModels = models.models(network.architecture());
     Optional<CacheForecast> forecast = caching.map(c -> forecast(network.described(), c));
     List<Map<String, Object>> rows = new ArrayList<>();

@@ -143,6 +143,13 @@ class BadInputTest {
           predict --arch wrn-16-4 --images 3         | --images goes with --cache
           predict --arch wrn-16-4 --steps-per-epoch 3 | --steps-per-epoch goes with --cache
           predict --arch wrn-16-4 --cache-precision float16 | --cache-precision goes with --cache
+          predict --arch wrn-16-4 --batch 8          | --batch goes with --memory
+          predict --arch wrn-16-4 --memory-limit 8g  | --memory-limit goes with --memory
+          predict --arch wrn-16-4 --engine mxnet     | --engine goes with --memory
+          predict --arch wrn-16-4 --memory --batch 0 | --batch must lie in [1, 1000000], got 0
+          predict --arch wrn-16-4 --memory --memory-limit much | a size is a number of bytes, or a number with k, m, g or t
+          predict --arch wrn-16-4 --memory --engine simulated  | the engines mxnet and pytorch, got 'simulated'
+          predict --arch wrn-16-4 --memory --cache --epochs 9 --steps-per-epoch 3 | --memory does not go with --cache
           predict --arch wrn-16-4 --cache            | --cache needs --epochs N
           predict --arch wrn-16-4 --cache --epochs 3 | --cache needs --steps-per-epoch N
           predict --arch wrn-16-4 --cache --epochs 0 --steps-per-epoch 3 | --epochs must lie in [1, 1000000], got 0
