@@ -127,7 +127,8 @@ final class DjlLearner implements Learner {
     int batchSize = session.spec().optimization().batchSize();
     Score score = new Score(architecture.classes());
     InputBuffers buffers = new InputBuffers(batchSize, architecture.input());
-    for (Batch batch : new TestBatches(session.data(), batchSize)) {
+    int images = session.spec().data().testImages();
+    for (Batch batch : new TestBatches(session.data(), batchSize, images)) {
       try (NDManager scope = model.getNDManager().newSubManager()) {
         NDArray outputs = network.predict(buffers.images(scope, batch));
         score.add(outputs.toFloatArray(), batch.labels());

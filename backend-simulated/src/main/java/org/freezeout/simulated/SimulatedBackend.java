@@ -42,7 +42,8 @@ public final class SimulatedBackend implements TrainingBackend {
   /**
    * {@inheritDoc}
    *
-   * @param data not looked at; may be null
+   * @param data of which the experiment may evaluate a part, and nothing else is looked at; null
+   *     for all of it
    * @throws IllegalArgumentException if the cost file is missing or damaged, or is for another
    *     number of layer groups
    */
@@ -69,7 +70,10 @@ public final class SimulatedBackend implements TrainingBackend {
               + ", got "
               + costs.groups().size());
     }
-    return new SimulatedSession(spec, costs, network.learns(), "costs from " + file.get());
+    int all = data == null ? 0 : data.test().size();
+    double part = all == 0 ? 1 : (double) spec.data().testImages() / all;
+    return new SimulatedSession(
+        spec, costs.evaluatingPart(part), network.learns(), "costs from " + file.get());
   }
 
   private static SimulatedCosts read(Path file) {

@@ -27,8 +27,9 @@ import org.freezeout.experiment.Json;
  * @param format version of the file's format, {@value #FORMAT}
  * @param groups the layer groups from the input to the output, at least one
  * @param overheadSeconds what every step takes besides; 0 if it is null
- * @param evaluationSeconds an evaluation on the test images; 0 if it is null
- * @param dataWaitSeconds waiting for a batch, before every step; 0 if it is null
+ * @param evaluationSeconds an evaluation on all test images of the data set; 0 if it is null
+ * @param dataWaitSeconds waiting for a batch, before every step, whatever steps take; 0 if it is
+ *     null
  * @param noiseSigma standard deviation of the logarithm of a step's noise, in [0, 3]; 0 if it is
  *     null
  * @param drift changes of the machine; {@link Drift#NONE} if it is null
@@ -114,6 +115,23 @@ public record SimulatedCosts(
     double evaluation = network.macs() * (testImages / MACS_PER_SECOND);
     return new SimulatedCosts(
         FORMAT, groups, OVERHEAD_SECONDS, evaluation, 0.0, 0.0, Drift.NONE, Outliers.NONE);
+  }
+
+  /**
+   * The same where an evaluation is on a part of the test images.
+   *
+   * @param part of them, a fraction
+   */
+  SimulatedCosts evaluatingPart(double part) {
+    return new SimulatedCosts(
+        format,
+        groups,
+        overheadSeconds,
+        evaluationSeconds * part,
+        dataWaitSeconds,
+        noiseSigma,
+        drift,
+        outliers);
   }
 
   /**

@@ -21,7 +21,9 @@ final class CacheOptions {
       names = "--epochs",
       paramLabel = "N",
       order = 41,
-      description = "With --cache: passes over the training images.")
+      description =
+          "Passes over the training images; with --cache, and with --calibration for the total time of"
+              + " runs.")
   private Integer epochs;
 
   @Option(
@@ -39,8 +41,22 @@ final class CacheOptions {
    * @throws IllegalArgumentException if an option is missing, out of range or of no use
    */
   Optional<PrefixCaching> caching() {
+    return caching(false);
+  }
+
+  /**
+   * What is cached, if anything.
+   *
+   * @param timed whether {@code --epochs} is of use without a cache
+   * @throws IllegalArgumentException if an option is missing, out of range or of no use
+   */
+  Optional<PrefixCaching> caching(boolean timed) {
     if (!cache) {
-      onlyWithCache("--epochs", epochs);
+      if (!timed) {
+        onlyWithCache("--epochs", epochs);
+      } else if (epochs != null) {
+        Bounds.within("--epochs", 1, MOST, epochs);
+      }
       onlyWithCache("--views", views);
       return Optional.empty();
     }
@@ -59,8 +75,8 @@ final class CacheOptions {
     }
   }
 
-  /** Passes over the training images. */
-  int epochs() {
+  /** Passes over the training images; null if they were not given. */
+  Integer epochs() {
     return epochs;
   }
 }

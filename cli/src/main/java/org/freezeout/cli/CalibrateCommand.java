@@ -5,12 +5,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.freezeout.cost.CalibratedCost;
 import org.freezeout.cost.GroupCosts;
 import org.freezeout.cost.NetworkCost;
+import org.freezeout.cost.RunOverheads;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.experiment.Calibration;
 import org.freezeout.experiment.Calibrator;
@@ -138,5 +140,21 @@ final class CalibrateCommand implements Callable<Integer> {
               + ", and relative to nothing frozen: measured, and by the gradient model");
     }
     table.print(format.format);
+    if (format.format == Format.TABLE) {
+      System.out.println(besides(calibration));
+    }
+  }
+
+  /** What a run takes besides its steps. */
+  private static String besides(Calibration calibration) {
+    RunOverheads besides = calibration.besideSteps().overheads();
+    return String.format(
+        Locale.ROOT,
+        "Besides: %.2f ms of waiting for a batch, which takes %.2f ms to prepare meanwhile; %.3f ms"
+            + " to evaluate an image; %.1f s to start",
+        1000 * besides.handoverSeconds().value(),
+        1000 * besides.preparationSeconds().value(),
+        1000 * besides.evaluationSecondsPerImage().value(),
+        besides.startSeconds().value());
   }
 }

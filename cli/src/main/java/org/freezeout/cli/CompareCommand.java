@@ -90,7 +90,8 @@ final class CompareCommand implements Callable<Integer> {
         experiment.spec().architecture(),
         runs.get(0),
         runs.subList(1, runs.size()),
-        experiment.costModels());
+        experiment.costModels(),
+        experiment.time());
   }
 
   /** Writes the report and prints the rows. */
@@ -140,6 +141,9 @@ final class CompareCommand implements Callable<Integer> {
     cells.put("low", row.measuredSavingLow());
     cells.put("high", row.measuredSavingHigh());
     cells.put("total", row.totalSaving());
+    if (row.predictedTotalSaving() != null) {
+      cells.put("predicted total", row.predictedTotalSaving());
+    }
     cells.put("error %", row.errorPercent());
     cells.put("baseline %", row.baselineErrorPercent());
     cells.put("status", row.status());

@@ -11,6 +11,7 @@ import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CalibratedCost;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.CostModels;
+import org.freezeout.cost.RunTime;
 import org.freezeout.experiment.Calibration;
 
 /**
@@ -79,6 +80,15 @@ record Costs(List<CostModel> counting, Optional<Calibration> calibration) {
                               "an ONNX file cannot be trained, so no calibration is for it"))));
     }
     return models;
+  }
+
+  /**
+   * How long runs take, where the calibration is asked for.
+   *
+   * @throws IllegalArgumentException if it is for another network
+   */
+  Optional<RunTime> time(ArchitectureSpec architecture) {
+    return calibration.map(c -> c.runTime(architecture));
   }
 
   /** Tells on stderr where the calibration comes from, and what may be wrong with it. */

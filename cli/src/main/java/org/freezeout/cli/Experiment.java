@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.FreezePlan;
+import org.freezeout.cost.RunTime;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.data.ImageDatasets;
 import org.freezeout.experiment.CheckpointInterval;
@@ -27,6 +28,7 @@ import org.freezeout.experiment.TrainingBackend;
  * @param costs the names of the cost models
  * @param checkpointEvery how often checkpoints are written
  * @param folder where the files go
+ * @param time predicts how long runs take, where a calibration does
  */
 record Experiment(
     ExperimentSpec spec,
@@ -35,7 +37,8 @@ record Experiment(
     List<CostModel> costModels,
     List<String> costs,
     CheckpointInterval checkpointEvery,
-    Path folder) {
+    Path folder,
+    Optional<RunTime> time) {
 
   /**
    * Finds again what training that ended needs.
@@ -48,8 +51,8 @@ record Experiment(
     ExperimentSpec spec = saved.spec();
     Setup setup = saved.setup();
     TrainingBackend backend = TrainingBackend.named(spec.engine().name());
-    List<CostModel> costModels =
-        Costs.of(setup.costs(), null).models(Optional.of(spec.architecture()));
+    Costs costs = Costs.of(setup.costs(), null);
+    List<CostModel> costModels = costs.models(Optional.of(spec.architecture()));
     ImageDataset data = ImageDatasets.open(spec.data().dataset());
     if (data.training().size() != spec.data().trainingImages()
         || data.test().size() != spec.data().testImages()) {
@@ -66,7 +69,14 @@ record Experiment(
               + data.test().size());
     }
     return new Experiment(
-        spec, data, backend, costModels, setup.costs(), setup.checkpointEvery(), folder);
+        spec,
+        data,
+        backend,
+        costModels,
+        setup.costs(),
+        setup.checkpointEvery(),
+        folder,
+        costs.time(spec.architecture()));
   }
 
   /** The savings that the cost models predict for a run. */

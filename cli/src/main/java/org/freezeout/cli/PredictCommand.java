@@ -13,6 +13,7 @@ import org.freezeout.cost.CalibratedCost;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.FreezePlan;
 import org.freezeout.cost.PrefixCaching;
+import org.freezeout.cost.RunForecast;
 import org.freezeout.cost.SavingInterval;
 import org.freezeout.schedule.FreezeOut;
 import org.freezeout.schedule.TrainingLength;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Option;
           + " paper,authors,gradient%n",
       "By measured step times, with the interval of a long run's saving: freezeout predict"
           + " --calibration FILE%n",
+      "The total time of runs, with waiting for data, evaluation and start: freezeout predict"
+          + " --calibration FILE --epochs 30%n",
       "With a cache: freezeout predict --arch wrn-16-4 --cache --epochs 10 --steps-per-epoch 390%n",
       "Memory, stage by stage: freezeout predict --arch wrn-16-4 --strategy cubic-scaled --memory"
           + " --batch 128 --memory-limit 8g%n"
@@ -80,8 +83,19 @@ final class PredictCommand implements Callable<Integer> {
       names = "--images",
       paramLabel = "N",
       order = 45,
-      description = "With --cache: training images, for the size of the whole cache.")
+      description =
+          "Training images: with --cache for the size of the whole cache, with --calibration and"
+              + " --epochs for the total time (default: those of the calibration's data set).")
   private Integer images;
+
+  @Option(
+      names = "--test-images",
+      paramLabel = "N",
+      order = 46,
+      description =
+          "With --calibration and --epochs: images evaluated after each epoch (default: those of the"
+              + " calibration's data set).")
+  private Integer testImages;
 
   @Mixin private MemoryOptions memory;
 
@@ -93,7 +107,7 @@ final class PredictCommand implements Callable<Integer> {
     models.calibration().ifPresent(architecture::defaultTo);
     // The base rate changes no saving.
     List<FreezeOut> schedules = policies.schedules(Double.parseDouble(Defaults.BASE_RATE));
-    Optional<PrefixCaching> caching = caching();
+    Optional<PrefixCaching> caching = caching(models.calibration().isPresent());
     Network network = architecture.network();
     if (memory.asked()) {
       if (caching.isPresent()) {
@@ -104,18 +118,23 @@ final class PredictCommand implements Callable<Integer> {
     }
     List<CostModel> costModels = models.models(network.architecture());
     Optional<CacheForecast> forecast = caching.map(c -> forecast(network.described(), c));
+    Optional<TimeForecast> time = time(models, network, caching.isPresent());
+    List<RunForecast> times = new ArrayList<>();
     List<Map<String, Object>> rows = new ArrayList<>();
     for (FreezeOut schedule : schedules) {
       for (CostModel model : costModels) {
         if (forecast.isEmpty()) {
-          FreezePlan plan = FreezePlan.continuous(schedule, network.groups());
+          FreezePlan plan =
+              time.isPresent()
+                  ? time.get().plan(schedule)
+                  : FreezePlan.continuous(schedule, network.groups());
+          RunForecast forecastOfRun = time(time, model, plan);
+          if (forecastOfRun != null) {
+            times.add(forecastOfRun);
+          }
           Map<String, Object> row = row(network, schedule, model, plan);
           if (models.calibration().isPresent()) {
-            SavingInterval interval =
-                model instanceof CalibratedCost calibrated ? calibrated.interval(plan) : null;
-            row.put("saving_low", interval == null ? null : interval.low());
-            row.put("saving_high", interval == null ? null : interval.high());
-            row.putAll(Advised.cells(interval));
+            row.putAll(measured(model, plan, time.isPresent(), forecastOfRun));
           }
           rows.add(row);
         } else {
@@ -135,6 +154,10 @@ final class PredictCommand implements Callable<Integer> {
     var table = new Table(rows.get(0).keySet().toArray(String[]::new));
     rows.forEach(row -> table.row(row.values().toArray()));
     table.print(format.format);
+    if (time.isPresent() && format.format == Format.TABLE) {
+      System.out.printf("%n%s%n", time.get().text(times.get(0)));
+      TimeForecast.table(schedules, times).print(Format.TABLE);
+    }
     if (forecast.isPresent()) {
       if (format.format == Format.TABLE) {
         System.out.printf(
@@ -149,11 +172,48 @@ final class PredictCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private Optional<PrefixCaching> caching() {
-    Optional<PrefixCaching> caching = cache.caching();
+  /** The total time, where it is asked for; with a cache it is not predicted. */
+  private Optional<TimeForecast> time(Costs models, Network network, boolean cached) {
+    if (cached || cache.epochs() == null || models.calibration().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        TimeForecast.of(models.calibration().get(), network, cache.epochs(), images, testImages));
+  }
+
+  private static RunForecast time(Optional<TimeForecast> time, CostModel model, FreezePlan plan) {
+    return time.isPresent() && model instanceof CalibratedCost ? time.get().of(plan) : null;
+  }
+
+  /** What a calibration says; all is null in the rows of other cost models. */
+  private Map<String, Object> measured(
+      CostModel model, FreezePlan plan, boolean timed, RunForecast forecast) {
+    Map<String, Object> cells = new LinkedHashMap<>();
+    SavingInterval interval =
+        forecast != null
+            ? forecast.trainingSaving()
+            : model instanceof CalibratedCost calibrated ? calibrated.interval(plan) : null;
+    cells.put("saving_low", interval == null ? null : interval.low());
+    cells.put("saving_high", interval == null ? null : interval.high());
+    if (timed && format.format != Format.TABLE) {
+      cells.putAll(TimeForecast.cells(forecast));
+    }
+    cells.putAll(Advised.cells(forecast == null ? interval : forecast.totalSaving()));
+    return cells;
+  }
+
+  private Optional<PrefixCaching> caching(boolean calibrated) {
+    Optional<PrefixCaching> caching = cache.caching(calibrated);
+    boolean timed = calibrated && caching.isEmpty() && cache.epochs() != null;
     cache.onlyWithCache("--steps-per-epoch", stepsPerEpoch);
     cache.onlyWithCache("--cache-precision", precision);
-    cache.onlyWithCache("--images", images);
+    if (!timed) {
+      cache.onlyWithCache("--images", images);
+      if (testImages != null) {
+        throw new IllegalArgumentException(
+            "--test-images goes with --calibration and --epochs, without --cache");
+      }
+    }
     if (caching.isPresent() && stepsPerEpoch == null) {
       throw new IllegalArgumentException("--cache needs --steps-per-epoch N");
     }

@@ -112,7 +112,8 @@ final class TrainingOptions {
         costModels,
         Costs.names(names, calibration.file),
         checkpointEvery,
-        folder);
+        folder,
+        models.time(spec.architecture()));
   }
 
   /** Opens the engine to see whether a calibration was measured with it on this machine. */

@@ -135,7 +135,14 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
         Path folder = out.resolve(spec.architecture().name() + "-" + engineSpec.name());
         grid.add(
             new Experiment(
-                spec, data, backend, List.of(), Defaults.ALWAYS_PREDICTED, null, folder));
+                spec,
+                data,
+                backend,
+                List.of(),
+                Defaults.ALWAYS_PREDICTED,
+                null,
+                folder,
+                Optional.empty()));
       }
     }
     for (Experiment experiment : grid) {
@@ -177,7 +184,11 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
     List<TrainingRun> runs = outcome.runs();
     Comparison comparison =
         Comparison.of(
-            experiment.spec().architecture(), runs.get(0), runs.subList(1, runs.size()), models);
+            experiment.spec().architecture(),
+            runs.get(0),
+            runs.subList(1, runs.size()),
+            models,
+            calibration.map(c -> c.runTime(experiment.spec().architecture())));
     comparison.write(experiment.folder());
     return Optional.of(comparison);
   }

@@ -141,6 +141,7 @@ class BadInputTest {
           predict --arch wrn-16-4 --epochs 3         | --epochs goes with --cache
           predict --arch wrn-16-4 --views 3          | --views goes with --cache
           predict --arch wrn-16-4 --images 3         | --images goes with --cache
+          predict --arch wrn-16-4 --test-images 3    | --test-images goes with --calibration and --epochs
           predict --arch wrn-16-4 --steps-per-epoch 3 | --steps-per-epoch goes with --cache
           predict --arch wrn-16-4 --cache-precision float16 | --cache-precision goes with --cache
           predict --arch wrn-16-4 --batch 8          | --batch goes with --memory

@@ -89,6 +89,34 @@ class CalibrateCommandTest {
     assertTrue(impossible.get("max_saving").asDouble() < 0.9);
   }
 
+  /** Steps, waiting and evaluation as the machine takes them; 6 epochs of 250 images in 2 steps. */
+  @Test
+  void predictsTheTotalTime() {
+    String line = "predict --strategy cubic --calibration " + file + " --epochs 6 --images 250";
+    JsonNode rows = Captured.line(line + " --test-images 50 --format json").json();
+    assertTrue(rows.get(0).get("seconds").isNull());
+    JsonNode row = rows.get(2);
+    JsonNode more = Captured.line(line + " --test-images 5050 --format json").json().get(2);
+    double saving = row.get("saving").asDouble();
+    double beside = row.get("beside_share").asDouble();
+    double total = row.get("total_saving").asDouble();
+    assertEquals(saving * (1 - beside), total, 1e-9);
+    double baseline = row.get("baseline_seconds").asDouble();
+    assertEquals(1 - row.get("seconds").asDouble() / baseline, total, 1e-9);
+    double step = calibrated.json().get(0).get("step_seconds").asDouble();
+    assertEquals(baseline * (1 - beside), 12 * step, 1e-9);
+    assertTrue(total < 1 - row.get("untouched_share").asDouble());
+    assertTrue(row.get("seconds_low").asDouble() <= row.get("seconds").asDouble());
+    // Evaluation does 5e10 multiply-accumulates a second here, after each of 6 epochs.
+    double seconds = 6 * 5000 * row.get("macs").asDouble() / 5e10;
+    assertEquals(seconds, more.get("baseline_seconds").asDouble() - baseline, 1e-9);
+    assertTrue(more.get("total_saving").asDouble() < total);
+    assertEquals("freeze", row.get("advice").asText());
+    Captured table = Captured.line(line);
+    assertTrue(table.out().contains("6 epochs of 250 images in 2 steps each"), table.out());
+    assertTrue(table.out().contains("(Amdahl's share)"), table.out());
+  }
+
   /** A run on this clock measures what its costs say, up to the rounding of sums. */
   @Test
   void comparesWithWhatIsMeasured() {
@@ -107,6 +135,10 @@ class CalibrateCommandTest {
     assertEquals(row.get("measured_saving").asDouble(), predicted, 1e-9);
     assertEquals(predicted, row.get("predicted_low").asDouble(), 1e-9);
     assertEquals(predicted, row.get("predicted_high").asDouble(), 1e-9);
+    double total = row.get("predicted_total_saving").asDouble();
+    assertEquals(row.get("total_saving").asDouble(), total, 1e-9);
+    assertTrue(row.get("predicted_total_low").asDouble() <= total);
+    assertTrue(total < predicted);
     assertTrue(compare.err().contains("freezeout: calibrated for wrn-10-1"), compare.err());
     Captured table =
         Captured.line(
@@ -130,6 +162,10 @@ class CalibrateCommandTest {
     refused("compare" + QUICK.replace("simulated", "mxnet") + out, "engine simulated, not for");
     refused("predict --arch wrn-10-1 --input 3x32x32" + with, "not for wrn-10-1 over 3x32x32");
     refused("predict --cost calibrated:" + file + with, "give one calibration");
+    refused("predict --epochs 9 --images 99" + with, "--images must lie in [100,");
+    refused("predict --epochs 0" + with, "--epochs must lie in [1, 1000000], got 0");
+    refused("predict --images 500" + with, "--images goes with --cache");
+    refused("predict --test-images 500" + with, "--test-images goes with --calibration and");
     refused("predict --cache --epochs 9 --steps-per-epoch 9" + with, "without a cache");
     refused("solve --saving 0.1 --cost paper" + with, "one cost model, got --cost paper");
     refused("calibrate" + QUICK + "--out " + file, file + ": is there already");

@@ -64,7 +64,8 @@ class PlanCommandTest {
     int start = text.indexOf("[ [");
     String rounds =
         "[1, 1.2, 1, 1.1, 0.9], [1.2, 1, 1, 1, 1.2], [1, 0.9, 1.2, 1, 1], [1.1, 1.3, 1, 1.1, 1]";
-    Files.writeString(file, text.substring(0, start) + "[" + rounds + "]}");
+    int end = text.indexOf("] ]", start) + "] ]".length();
+    Files.writeString(file, text.substring(0, start) + "[" + rounds + "]" + text.substring(end));
     Captured plan = Captured.line("plan --saving 0.0001 --strategy cubic --calibration " + file);
     assertEquals(0, plan.exitCode(), plan.err());
     assertTrue(plan.err().contains("freezeout: do not freeze"), plan.err() + plan.out());

@@ -65,6 +65,11 @@ public final class CalibratedCost implements CostModel {
     return new CalibratedCost(shape, samples);
   }
 
+  /** How many layer groups the measured network has. */
+  int groups() {
+    return groups;
+  }
+
   @Override
   public String name() {
     return NAME;

@@ -73,7 +73,7 @@ public final class BatchPrefetcher implements AutoCloseable {
 
   /** Starts to prepare the batches from a step on. */
   public BatchPrefetcher(TrainingBatches batches, int firstStep) {
-    this(batches, firstStep, Runtime.getRuntime().availableProcessors() / 2);
+    this(batches, firstStep, threads(Runtime.getRuntime().availableProcessors()));
   }
 
   BatchPrefetcher(TrainingBatches batches, int firstStep, int threadCount) {
@@ -84,12 +84,17 @@ public final class BatchPrefetcher implements AutoCloseable {
       slots.get(i).begin(firstStep + i);
     }
     slots.get(AHEAD).abandon(); // until it is the turn of its step
-    for (int i = 0; i < Math.max(1, Math.min(MOST_THREADS, threadCount)); i++) {
+    for (int i = 0; i < threadCount; i++) {
       Thread thread = new Thread(this::work, "freezeout-batches-" + i);
       thread.setDaemon(true);
       threads.add(thread);
     }
     threads.forEach(Thread::start);
+  }
+
+  /** How many threads share the work on a batch, on a machine with so many processors. */
+  public static int threads(int processors) {
+    return Math.max(1, Math.min(MOST_THREADS, processors / 2));
   }
 
   /**

@@ -4,13 +4,14 @@ import java.util.Iterator;
 import java.util.stream.IntStream;
 
 /**
- * All test images in their order, normalised and not augmented; the last batch holds what is left
- * over. Images are read by several threads where that helps.
+ * Test images in their order, normalised and not augmented; the last batch holds what is left over.
+ * Images are read by several threads where that helps.
  */
 public final class TestBatches implements Iterable<Batch> {
 
   private final ImageDataset data;
   private final int batchSize;
+  private final int images;
   private final NormalizedPixels inputs;
 
   /**
@@ -19,14 +20,25 @@ public final class TestBatches implements Iterable<Batch> {
    * @param batchSize images in every batch but the last, at least 1
    */
   public TestBatches(ImageDataset data, int batchSize) {
+    this(data, batchSize, data.test().size());
+  }
+
+  /**
+   * Batches of the first images of a data set.
+   *
+   * @param batchSize images in every batch but the last, at least 1
+   * @param images how many, at least 0; all if there are fewer
+   */
+  public TestBatches(ImageDataset data, int batchSize, int images) {
     this.data = data;
     this.batchSize = Checks.atLeast("batch", 1, batchSize);
+    this.images = Math.min(Checks.atLeast("images", 0, images), data.test().size());
     inputs = new NormalizedPixels(data.normalization());
   }
 
   /** How many batches there are: ceil(N / batch size). */
   public int size() {
-    return (int) (((long) data.test().size() + batchSize - 1) / batchSize);
+    return (int) (((long) images + batchSize - 1) / batchSize);
   }
 
   /**
@@ -36,7 +48,7 @@ public final class TestBatches implements Iterable<Batch> {
    */
   public Batch batch(int index) {
     int first = Checks.index("batch", index, size()) * batchSize;
-    int size = Math.min(batchSize, data.test().size() - first);
+    int size = Math.min(batchSize, images - first);
     int length = data.imageLength();
     Batch batch = new Batch(size, new float[size * length], new int[size], new int[size], 0);
     ParallelLoop.run(

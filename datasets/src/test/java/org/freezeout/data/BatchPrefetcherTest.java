@@ -73,6 +73,14 @@ class BatchPrefetcherTest {
   }
 
   @Test
+  void leavesHalfOfTheProcessorsToTraining() {
+    assertEquals(1, BatchPrefetcher.threads(1));
+    assertEquals(1, BatchPrefetcher.threads(3));
+    assertEquals(4, BatchPrefetcher.threads(8));
+    assertEquals(8, BatchPrefetcher.threads(64));
+  }
+
+  @Test
   void usesItsArraysAgain() {
     Set<float[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
     try (BatchPrefetcher prefetcher = new BatchPrefetcher(batches, 0)) {

@@ -27,6 +27,17 @@ class TestBatchesTest {
   }
 
   @Test
+  void visitsTheFirstImagesAlone() {
+    List<Integer> sizes = new ArrayList<>();
+    for (Batch batch : new TestBatches(TinyData.random(1, 11, 3, 8, 9), 4, 6)) {
+      sizes.add(batch.size());
+    }
+    assertEquals(List.of(4, 2), sizes);
+    assertEquals(2, new TestBatches(TinyData.random(1, 5, 1, 8, 8), 4, 100).size());
+    assertEquals(0, new TestBatches(TinyData.random(1, 5, 1, 8, 8), 4, 0).size());
+  }
+
+  @Test
   void normalisesEachChannel() {
     byte[] image = new byte[2 * 64];
     for (int i = 0; i < image.length; i++) {

@@ -12,6 +12,7 @@ import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CalibratedCost;
 import org.freezeout.cost.GroupCosts;
 import org.freezeout.cost.NetworkCost;
+import org.freezeout.cost.RunTime;
 import org.freezeout.cost.StepSamples;
 
 /**
@@ -35,6 +36,7 @@ import org.freezeout.cost.StepSamples;
  * @param warmUpStepSeconds as {@code stepSeconds}, of the rounds before, by which drift is known
  *     and nothing else; null for none
  * @param stepSeconds in each round the seconds of one step with each prefix
+ * @param besideSteps what a run takes besides its steps
  */
 public record Calibration(
     int format,
@@ -51,10 +53,11 @@ public record Calibration(
     Double loadAverage,
     List<Integer> prefixes,
     List<List<Double>> warmUpStepSeconds,
-    List<List<Double>> stepSeconds) {
+    List<List<Double>> stepSeconds,
+    BesideSteps besideSteps) {
 
   /** The version of the format that this code reads and writes. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   /** From this age on a calibration is doubted. */
   static final Duration STALE = Duration.ofDays(30);
@@ -69,7 +72,12 @@ public record Calibration(
    */
   public Calibration {
     if (format != FORMAT) {
-      throw new IllegalArgumentException("format must be " + FORMAT + ", got " + format);
+      throw new IllegalArgumentException(
+          "format must be "
+              + FORMAT
+              + ", got "
+              + format
+              + (format < FORMAT ? ": it was measured by an older version, calibrate again" : ""));
     }
     Numbers.present("arch", arch);
     Numbers.present("architecture_sha256", architectureSha256);
@@ -96,6 +104,7 @@ public record Calibration(
     prefixes = samples.prefixes();
     warmUpStepSeconds = samples.warmUp();
     stepSeconds = samples.rounds();
+    Numbers.present("beside_steps", besideSteps);
   }
 
   private static <T> List<T> checked(String name, List<T> values) {
@@ -135,9 +144,21 @@ public record Calibration(
               + network(
                   architecture.name(), architecture.input().toString(), architecture.classes()));
     }
-    return CalibratedCost.of(
-        GroupCosts.ofMacs(NetworkCost.of(architecture)),
-        new StepSamples(prefixes, warmUpStepSeconds, stepSeconds));
+    return CalibratedCost.of(GroupCosts.ofMacs(NetworkCost.of(architecture)), samples());
+  }
+
+  /**
+   * How long runs take on this machine.
+   *
+   * @param architecture the network, which must be the measured one
+   * @throws IllegalArgumentException if it is another one, or a prefix at an end is missing
+   */
+  public RunTime runTime(ArchitectureSpec architecture) {
+    return RunTime.of(cost(architecture), samples(), besideSteps.overheads());
+  }
+
+  private StepSamples samples() {
+    return new StepSamples(prefixes, warmUpStepSeconds, stepSeconds);
   }
 
   private static String network(String name, String input, int classes) {

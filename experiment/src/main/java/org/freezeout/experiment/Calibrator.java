@@ -44,6 +44,7 @@ public final class Calibrator {
   private static final int MOST_UNTIMED_ROUNDS = 100;
   private static final int FEWEST_ROUNDS = 8;
   private static final int MOST_ROUNDS = 1000;
+  private static final int MOST_EVALUATED_BATCHES = 8;
 
   /** Small enough that nothing diverges; a step takes as long at any rate. */
   private static final double RATE = 0.001;
@@ -97,9 +98,14 @@ public final class Calibrator {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     List<Integer> prefixes = prefixes(spec.architecture());
-    try (TrainingSession session = backend.open(spec, data)) {
-      List<Learner> learners =
-          prefixes.stream().map(prefix -> session.newLearner(frozen(prefix))).toList();
+    Stopwatch sinceStart = Stopwatch.start();
+    try (TrainingSession session = backend.open(evaluated(spec), data)) {
+      List<Learner> learners = new ArrayList<>();
+      learners.add(session.newLearner(frozen(prefixes.get(0))));
+      var besides = new BesideStepsProbe(sinceStart.elapsed().wallSeconds());
+      for (int prefix : prefixes.subList(1, prefixes.size())) {
+        learners.add(session.newLearner(frozen(prefix)));
+      }
       List<List<Double>> warmUp = new ArrayList<>();
       List<List<Double>> rounds = new ArrayList<>();
       int untimed = FEWEST_UNTIMED_ROUNDS;
@@ -109,18 +115,24 @@ public final class Calibrator {
           return Optional.empty();
         }
         listener.onStep(round, all);
-        double waited = session.loadBatch(round).waitSeconds();
+        BatchTiming batch = session.loadBatch(round);
         List<Double> steps = round(learners, round);
         if (round >= untimed) {
           rounds.add(steps);
+          besides.timed(batch, steps);
         } else if (round >= FEWEST_UNTIMED_ROUNDS) {
           warmUp.add(steps);
-        } else if (round == FEWEST_UNTIMED_ROUNDS - 1) {
-          double each = waited + steps.stream().mapToDouble(Double::doubleValue).sum();
+          besides.warmUp(steps);
+        } else {
+          besides.first(steps);
+        }
+        if (round == FEWEST_UNTIMED_ROUNDS - 1) {
+          double each = batch.waitSeconds() + steps.stream().mapToDouble(Double::doubleValue).sum();
           untimed += between(0, WARM_UP_SECONDS / each - untimed, MOST_UNTIMED_ROUNDS - untimed);
           all = untimed + between(FEWEST_ROUNDS, seconds / each, MOST_ROUNDS);
         }
       }
+      besides.evaluate(learners.get(0), evaluated(spec).data().testImages());
       listener.onStep(all, all);
       return Optional.of(
           new Calibration(
@@ -138,7 +150,8 @@ public final class Calibrator {
               load < 0 ? null : Math.round(100 * load) / 100.0,
               prefixes,
               warmUp,
-              rounds));
+              rounds,
+              besides.result(spec.data())));
     }
   }
 
@@ -189,6 +202,23 @@ public final class Calibrator {
             Collections.nCopies(prefix, new CosineAnnealing(RATE, 0.5 / spec.length().steps())));
     layers.addAll(Collections.nCopies(groups - prefix, new CosineAnnealing(RATE, 1)));
     return new LayerwiseSchedule(layers);
+  }
+
+  /** The same with no more test images than are worth the time of an evaluation. */
+  private static ExperimentSpec evaluated(ExperimentSpec spec) {
+    DataSpec data = spec.data();
+    int most = MOST_EVALUATED_BATCHES * spec.optimization().batchSize();
+    return new ExperimentSpec(
+        spec.architecture(),
+        new DataSpec(
+            data.dataset(),
+            data.trainingImages(),
+            Math.min(data.testImages(), most),
+            data.augmentation(),
+            data.views()),
+        spec.engine(),
+        spec.optimization(),
+        spec.seed());
   }
 
   /** The same with steps enough for every round. */

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CalibratedCost;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.FreezePlan;
+import org.freezeout.cost.RunTime;
 import org.freezeout.cost.SavingInterval;
 import org.freezeout.schedule.UniformAnnealing;
 
@@ -52,11 +54,37 @@ public record Comparison(
       TrainingRun baseline,
       List<TrainingRun> runs,
       List<CostModel> costModels) {
-    return new Comparison(
-        architecture,
-        baseline,
-        runs,
-        runs.stream().map(run -> row(architecture, baseline, run, costModels)).toList());
+    return of(architecture, baseline, runs, costModels, Optional.empty());
+  }
+
+  /**
+   * Compares runs, with their predicted total savings.
+   *
+   * @param architecture their network
+   * @param baseline the run in which nothing freezes
+   * @param runs the scheduled runs
+   * @param costModels as above
+   * @param time predicts how long runs without a cache take; empty for nothing
+   */
+  public static Comparison of(
+      ArchitectureSpec architecture,
+      TrainingRun baseline,
+      List<TrainingRun> runs,
+      List<CostModel> costModels,
+      Optional<RunTime> time) {
+    List<ComparisonRow> rows = new ArrayList<>();
+    for (TrainingRun run : runs) {
+      RunRecord record = run.record();
+      FreezePlan plan = record.plan(architecture.groups().size());
+      Optional<SavingInterval> total =
+          time.filter(t -> !plan.cached())
+              .map(
+                  t ->
+                      t.inLockstep(plan, record.length(), record.testImages(), runs.size() + 1)
+                          .totalSaving());
+      rows.add(row(architecture, baseline, run, costModels, total));
+    }
+    return new Comparison(architecture, baseline, runs, rows);
   }
 
   /**
@@ -116,6 +144,7 @@ public record Comparison(
   /** What no clock gives cannot be drawn either; NaN stands for what is not known. */
   private static void requireFractions(Path file, ComparisonRow row) {
     if ((row.predictedLow() == null) != (row.predictedHigh() == null)
+        || (row.predictedTotalLow() == null) != (row.predictedTotalHigh() == null)
         || (row.measuredSavingLow() == null) != (row.measuredSavingHigh() == null)) {
       throw new IllegalArgumentException(
           file + ": an interval of " + row.run() + " must have both ends or none");
@@ -124,6 +153,9 @@ public record Comparison(
     row.predicted().forEach((model, saving) -> fractions.put("predicted." + model, saving));
     fractions.put("predicted_low", row.predictedLow());
     fractions.put("predicted_high", row.predictedHigh());
+    fractions.put("predicted_total_saving", row.predictedTotalSaving());
+    fractions.put("predicted_total_low", row.predictedTotalLow());
+    fractions.put("predicted_total_high", row.predictedTotalHigh());
     fractions.put("measured_saving", row.measuredSaving());
     fractions.put("measured_saving_low", row.measuredSavingLow());
     fractions.put("measured_saving_high", row.measuredSavingHigh());
@@ -155,7 +187,8 @@ public record Comparison(
       ArchitectureSpec architecture,
       TrainingRun baseline,
       TrainingRun run,
-      List<CostModel> costModels) {
+      List<CostModel> costModels,
+      Optional<SavingInterval> total) {
     RunRecord record = run.record();
     FreezePlan plan = record.plan(architecture.groups().size());
     Map<String, Double> predicted = new LinkedHashMap<>();
@@ -192,6 +225,9 @@ public record Comparison(
         measured ? wall.high() : null,
         measured ? cpuSaving(baseline, run) : null,
         measured ? 1 - Timeline.of(run).end() / Timeline.of(baseline).end() : null,
+        total.map(SavingInterval::saving).orElse(null),
+        total.map(SavingInterval::low).orElse(null),
+        total.map(SavingInterval::high).orElse(null),
         record.errorPercent(),
         baseline.record().errorPercent(),
         record.status(),

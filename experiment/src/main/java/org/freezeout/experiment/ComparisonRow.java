@@ -22,6 +22,10 @@ import java.util.Map;
  * @param measuredSavingHigh upper end
  * @param measuredCpuSaving the same in processor time
  * @param totalSaving saving in wall-clock time with waiting for data and evaluation
+ * @param predictedTotalSaving the same as predicted by a calibration; absent, so null, in older
+ *     files
+ * @param predictedTotalLow lower end of its 90 % interval
+ * @param predictedTotalHigh upper end
  * @param errorPercent test error of the run
  * @param baselineErrorPercent test error of the baseline
  * @param status of the run
@@ -43,6 +47,9 @@ public record ComparisonRow(
     Double measuredSavingHigh,
     Double measuredCpuSaving,
     Double totalSaving,
+    Double predictedTotalSaving,
+    Double predictedTotalLow,
+    Double predictedTotalHigh,
     Double errorPercent,
     Double baselineErrorPercent,
     RunStatus status,
@@ -74,7 +81,7 @@ public record ComparisonRow(
     predicted = Collections.unmodifiableMap(new LinkedHashMap<>(predicted));
   }
 
-  /** A row of a run without a cache. */
+  /** A row of a run without a cache, and without a predicted total saving. */
   public ComparisonRow(
       String strategy,
       double t0,
@@ -106,6 +113,9 @@ public record ComparisonRow(
         measuredSavingHigh,
         measuredCpuSaving,
         totalSaving,
+        null,
+        null,
+        null,
         errorPercent,
         baselineErrorPercent,
         status,

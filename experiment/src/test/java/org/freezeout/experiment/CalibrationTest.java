@@ -14,6 +14,9 @@ import org.freezeout.architecture.ArchitectureJson;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.architecture.FeatureShape;
 import org.freezeout.architecture.LayerGroup;
+import org.freezeout.cost.FreezePlan;
+import org.freezeout.cost.RunForecast;
+import org.freezeout.schedule.TrainingLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +28,15 @@ class CalibrationTest {
   private static final ExperimentSpec SPEC = Fixtures.spec(1, 3);
   private static final Environment HERE = Environment.here(SPEC.engine(), "1.0", "no hardware");
 
+  private static final BesideSteps BESIDES =
+      new BesideSteps(
+          7, 20, List.of(0.01, 0.03), List.of(0.125, 0.125), 10, List.of(3.0, 3.0), 2.5, 1.5);
+
   @TempDir private Path folder;
 
   private static Calibration calibration(List<Integer> prefixes, Double load) {
     return new Calibration(
-        1,
+        2,
         "three-groups",
         ArchitectureJson.sha256(SPEC.architecture()),
         "3x1x1",
@@ -43,7 +50,8 @@ class CalibrationTest {
         load,
         prefixes,
         List.of(Collections.nCopies(prefixes.size(), 0.75)),
-        Collections.nCopies(4, Collections.nCopies(prefixes.size(), 0.5)));
+        Collections.nCopies(4, Collections.nCopies(prefixes.size(), 0.5)),
+        BESIDES);
   }
 
   private static Calibration calibration() {
@@ -62,8 +70,16 @@ class CalibrationTest {
       delimiter = '|',
       textBlock =
           """
-          "format" : 1                | "format" : 2           | format must be 1, got 2
-          "format" : 1                | "format" : "1"         | format
+          "format" : 2                | "format" : 3           | format must be 2, got 3
+          "format" : 2                | "format" : 1           | got 1: it was measured by an older version, calibrate again
+          "format" : 2                | "format" : "2"         | format
+          "test_images" : 20          | "test_images" : -1     | test_images must be at least 0, got -1
+          0.01, 0.03                  | 0.01                   | wait_seconds must be at least 2 numbers, got [0.01]
+          0.01, 0.03                  | 0.01, -1               | wait_seconds must be finite and at least 0, got -1.0
+          0.125, 0.125                | 0.125, null            | preparation_seconds must be at least 2 numbers
+          3.0, 3.0                    | 3.0                    | evaluation_seconds must be at least 2 numbers
+          "evaluation_images" : 10    | "evaluation_images" : 0 | evaluation_images must be at least 1, got 0
+          "start_seconds" : 2.5       | "start_seconds" : -1   | start_seconds must be finite and at least 0
           "seed" : 42                 | "seed" : 42, "pace": 1 | unknown field; known: arch,
           "arch" : "three-groups"     | "arch" : null          | arch is missing
           "batch" : 2                 | "batch" : 2.5          | batch
@@ -87,6 +103,32 @@ class CalibrationTest {
     Files.writeString(file, text.replace(part, other));
     String message = Fixtures.refusal(() -> Calibration.read(file));
     assertTrue(message.startsWith(file.toString()) && message.contains(says), message);
+  }
+
+  /** A step of half a second, 20 ms of waiting and 0.3 s for each image that is evaluated. */
+  @Test
+  void knowsHowLongARunTakes() {
+    var length = new TrainingLength(2, 3);
+    RunForecast forecast =
+        calibration()
+            .runTime(SPEC.architecture())
+            .forecast(FreezePlan.discrete(Fixtures.LINEAR, 3, length), length, 20);
+    assertEquals(6 * 0.52 + 2 * 20 * 0.3 + 4, forecast.scheduled().total(), 1e-9);
+    assertEquals(4, forecast.scheduled().start());
+    assertEquals(0, forecast.totalSaving().saving(), 1e-9);
+  }
+
+  /** A file of the first version had no {@code beside_steps}. */
+  @Test
+  void refusesAFileOfAnOlderVersion() throws IOException {
+    Path file = folder.resolve("calibration.json");
+    calibration().write(file);
+    String text = Files.readString(file);
+    int besides = text.indexOf(",", text.indexOf("] ]"));
+    Files.writeString(
+        file, text.substring(0, besides).replace("\"format\" : 2", "\"format\" : 1") + "}");
+    String message = Fixtures.refusal(() -> Calibration.read(file));
+    assertTrue(message.endsWith("measured by an older version, calibrate again"), message);
   }
 
   @Test

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.architecture.Architectures;
@@ -43,6 +45,54 @@ class CalibratorTest {
     calibration.checkFits(Environment.here(spec.engine(), "1.0", "no hardware"));
     assertEquals("three-groups", calibration.arch());
     assertEquals("close session", backend.calls.get(backend.calls.size() - 1));
+  }
+
+  /** The fake engine waits a quarter of a second for each batch and evaluates in 8 s. */
+  @Test
+  void measuresWhatARunTakesBesideItsSteps() {
+    BesideSteps besides = calibrate(Integer.MAX_VALUE).orElseThrow().besideSteps();
+    assertEquals(7, besides.trainingImages());
+    assertEquals(7, besides.testImages());
+    assertEquals(Collections.nCopies(8, 0.25), besides.waitSeconds());
+    int threads = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() / 2));
+    assertEquals(Collections.nCopies(8, 0.5 / threads), besides.preparationSeconds());
+    assertEquals(7, besides.evaluationImages());
+    assertEquals(List.of(8.0, 8.0), besides.evaluationSeconds());
+    assertEquals(0, besides.firstStepsSeconds());
+    assertEquals(3, backend.calls.stream().filter("evaluate 0"::equals).count());
+  }
+
+  /**
+   * First steps take 3 s and later ones 1 s; the first evaluation takes 10 s and later ones 8 s.
+   */
+  @Test
+  void tellsWhatWarmingUpTakes() {
+    var probe = new BesideStepsProbe(2);
+    probe.first(List.of(3.0, 30.0));
+    probe.first(List.of(3.0, 30.0));
+    probe.warmUp(List.of(1.5, 1.5));
+    probe.warmUp(List.of(1.25, 1.25));
+    for (int round = 0; round < 4; round++) {
+      probe.timed(FakeBackend.BATCH, List.of(1.0, 1.0));
+    }
+    double[] evaluations = {10, 8, 8};
+    int[] evaluated = {0};
+    probe.evaluate(
+        (Learner)
+            Proxy.newProxyInstance(
+                Learner.class.getClassLoader(),
+                new Class<?>[] {Learner.class},
+                (proxy, method, arguments) ->
+                    new Evaluation(
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        new Elapsed(evaluations[evaluated[0]++], 0))),
+        4);
+    BesideSteps besides = probe.result(spec.data());
+    assertEquals(2, besides.startSeconds());
+    assertEquals(2 * 2 + 2 * 0.75 + 2, besides.firstStepsSeconds());
+    assertEquals(7.5 + 2, besides.overheads().startSeconds().value());
+    assertEquals(2, besides.overheads().evaluationSecondsPerImage().value());
   }
 
   @Test

@@ -52,7 +52,10 @@ final class ComparisonCsv {
             "device",
             "run",
             "cache",
-            "cache_precision"));
+            "cache_precision",
+            "predicted_total_saving",
+            "predicted_total_low",
+            "predicted_total_high"));
     return CSVFormat.RFC4180
         .builder()
         .setRecordSeparator('\n')
@@ -81,6 +84,9 @@ final class ComparisonCsv {
     values.add(CsvCell.of(row.run()));
     values.add(row.cache());
     values.add(CsvCell.of(row.cachePrecision()));
+    values.add(row.predictedTotalSaving());
+    values.add(row.predictedTotalLow());
+    values.add(row.predictedTotalHigh());
     return values;
   }
 }

@@ -19,7 +19,7 @@ import org.freezeout.experiment.TrainingRun;
  * @param difference measured minus {@code gradient}, in points
  * @param noteworthy whether that wants an explanation
  * @param cpu saving in processor time
- * @param total saving with waiting for data and evaluation
+ * @param total saving with waiting for data and evaluation, with what was predicted of it
  * @param time the run's own time
  * @param error test error
  * @param errorChange against the baseline, in points
@@ -84,7 +84,7 @@ record ResultRow(
         Words.points(difference),
         difference != null && Math.abs(difference) > PredictionGap.NOTEWORTHY,
         Words.percent(row.measuredCpuSaving()),
-        Words.percent(row.totalSaving()),
+        total(row),
         Words.duration(Timeline.of(run).end()),
         Words.percentValue(row.errorPercent()),
         Words.pointsValue(row.errorChange()),
@@ -92,6 +92,18 @@ record ResultRow(
         factor == null ? "" : Words.fixed(factor, 2),
         Words.status(run.record()),
         row.status() == RunStatus.FINISHED);
+  }
+
+  private static String total(ComparisonRow row) {
+    String saving = Words.percent(row.totalSaving());
+    return row.predictedTotalSaving() == null
+        ? saving
+        : saving
+            + " (predicted "
+            + Words.fixed(100 * row.predictedTotalSaving(), 1)
+            + ", "
+            + Words.interval(row.predictedTotalLow(), row.predictedTotalHigh())
+            + ")";
   }
 
   private static String predicted(ComparisonRow row, String model) {

@@ -37,7 +37,8 @@ class ComparisonCsvTest {
     assertEquals(
         "strategy,t0,predicted_gradient,predicted_low,predicted_high,measured_saving,"
             + "measured_saving_low,measured_saving_high,measured_cpu_saving,total_saving,"
-            + "error_percent,baseline_error_percent,status,failure,engine,device,run,cache,cache_precision",
+            + "error_percent,baseline_error_percent,status,failure,engine,device,run,cache,cache_precision,"
+            + "predicted_total_saving,predicted_total_low,predicted_total_high",
         header);
   }
 

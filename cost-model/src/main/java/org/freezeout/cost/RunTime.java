@@ -1,0 +1,199 @@
+package org.freezeout.cost;
+
+import org.apache.commons.math3.stat.StatUtils;
+import org.freezeout.schedule.TrainingLength;
+
+/**
+ * Predicts how long a whole run takes on a machine that was calibrated: N steps in E epochs, with
+ * an evaluation on M test images after each of them.
+ *
+ * <pre>
+ *   T = sum over k of N w_k (c_0 c(k) + h + max(0, p - c_0 c(k))) + E M e + s
+ *   w_k  = share of the steps in which k groups are frozen
+ *   c_0  = mean seconds of a step with nothing frozen, c(k) = {@link CalibratedCost#stepCost}
+ *   h    = handing a batch over, p = preparing it meanwhile
+ *   e    = evaluating an image, s = start of the engine: {@link RunOverheads}
+ * </pre>
+ *
+ * <p>So where batches are prepared more slowly than steps run, cheaper steps only wait longer. Not
+ * counted: that preparing batches takes processors away from the steps, the start of the JVM,
+ * opening the data set, and writing files.
+ *
+ * <p>The interval of the total saving joins that of the steps' saving with how well the share of
+ * the other parts is known. The interval of the seconds takes the machine to be, in the run, as it
+ * was in the calibration: it holds the noise of the run and drift such as the calibration saw, but
+ * no other load, and no change since.
+ */
+public final class RunTime {
+
+  private final CalibratedCost cost;
+  private final RunOverheads overheads;
+
+  /** Of a step with nothing frozen; the interval is that of the mean over the calibration. */
+  private final Measured baseSeconds;
+
+  private final double quantile;
+  private final double blockVariance;
+  private final double blockSeconds;
+  private final int blocks;
+  private final double stepVariance;
+  private final double cheapestStep;
+
+  private RunTime(CalibratedCost cost, StepSamples samples, RunOverheads overheads) {
+    this.cost = cost;
+    this.overheads = overheads;
+    int rounds = samples.rounds().size();
+    int probes = samples.prefixes().size();
+    blocks = StepRatios.blocks(rounds);
+    double[] levels = new double[rounds];
+    double squares = 0;
+    double seconds = 0;
+    for (int r = 0; r < rounds; r++) {
+      double[] steps = new double[probes];
+      for (int i = 0; i < probes; i++) {
+        steps[i] = samples.seconds(r, i) / cost.stepCost(samples.prefixes().get(i));
+      }
+      levels[r] = StatUtils.mean(steps);
+      seconds += StatUtils.sum(samples.rounds().get(r).stream().mapToDouble(s -> s).toArray());
+      squares += StatUtils.variance(steps, levels[r]);
+    }
+    double[] ofBlocks = new double[blocks];
+    for (int b = 0; b < blocks; b++) {
+      int from = b * rounds / blocks;
+      ofBlocks[b] = StatUtils.mean(levels, from, (b + 1) * rounds / blocks - from);
+    }
+    quantile = Measured.quantile(blocks - 1.0);
+    blockVariance = StatUtils.variance(ofBlocks);
+    blockSeconds = seconds / blocks;
+    stepVariance = squares / rounds;
+    baseSeconds =
+        new Measured(StatUtils.mean(levels), quantile * Math.sqrt(blockVariance / blocks));
+    double cheapest = Double.POSITIVE_INFINITY;
+    for (int k = 0; k < cost.groups(); k++) {
+      cheapest = Math.min(cheapest, cost.stepCost(k));
+    }
+    cheapestStep = cheapest;
+  }
+
+  /**
+   * Makes a prediction of measurements.
+   *
+   * @param cost of the same steps
+   * @param samples the steps that were measured
+   * @param overheads what else was
+   */
+  public static RunTime of(CalibratedCost cost, StepSamples samples, RunOverheads overheads) {
+    return new RunTime(cost, samples, overheads);
+  }
+
+  /**
+   * The time of a run that trains by itself.
+   *
+   * @param plan of the run
+   * @param length of the run
+   * @param testImages images of an evaluation, at least 0
+   * @throws IllegalArgumentException as {@link CalibratedCost#saving(FreezePlan)}
+   */
+  public RunForecast forecast(FreezePlan plan, TrainingLength length, int testImages) {
+    return forecast(plan, length, testImages, 1, overheads);
+  }
+
+  /**
+   * The time of a run as its own clock counts it, which begins with the first step.
+   *
+   * @param runs how many advance in lockstep, so that the steps of all of them hide the preparation
+   *     of a batch
+   * @throws IllegalArgumentException as {@link CalibratedCost#saving(FreezePlan)}
+   */
+  public RunForecast inLockstep(FreezePlan plan, TrainingLength length, int testImages, int runs) {
+    return forecast(plan, length, testImages, runs, overheads.withoutStart());
+  }
+
+  private RunForecast forecast(
+      FreezePlan plan, TrainingLength length, int testImages, int runs, RunOverheads besides) {
+    SavingInterval training = cost.interval(plan, length);
+    int steps = length.steps();
+    double base = baseSeconds.value();
+    double stepSeconds = steps * base;
+    double evaluation =
+        (double) length.epochs() * testImages * besides.evaluationSecondsPerImage().value();
+    double start = besides.startSeconds().value();
+    double waitBefore = steps * wait(1, runs, besides);
+    double waitAfter = steps * meanWait(plan, runs, besides);
+    double before = stepSeconds + waitBefore + evaluation + start;
+    double after = stepSeconds * (1 - training.saving()) + waitAfter + evaluation + start;
+    double besideHalf =
+        norm(
+            steps * besides.handoverSeconds().halfWidth(),
+            waitAfter > steps * besides.handoverSeconds().value()
+                ? steps * besides.preparationSeconds().halfWidth()
+                : 0,
+            (double) length.epochs() * testImages * besides.evaluationSecondsPerImage().halfWidth(),
+            besides.startSeconds().halfWidth());
+    double saving = 1 - after / before;
+    // Of total = saving / (1 + x), where x is what the other parts take relative to the steps.
+    double x = (before - stepSeconds) / stepSeconds;
+    double xHalf = norm(besideHalf / stepSeconds, x * baseSeconds.halfWidth() / base);
+    double byShare = saving * xHalf / (1 + x);
+    double untouched =
+        (steps * (base * cheapestStep + wait(cheapestStep, runs, besides)) + evaluation + start)
+            / before;
+    return new RunForecast(
+        training,
+        new SavingInterval(
+            saving,
+            saving - norm((training.saving() - training.low()) / (1 + x), byShare),
+            saving + norm((training.high() - training.saving()) / (1 + x), byShare)),
+        seconds(stepSeconds, waitBefore, evaluation, start, steps, 0, besideHalf),
+        seconds(
+            stepSeconds * (1 - training.saving()),
+            waitAfter,
+            evaluation,
+            start,
+            steps,
+            stepSeconds * cost.interval(plan).halfWidth(),
+            besideHalf),
+        (before - stepSeconds) / before,
+        untouched);
+  }
+
+  private RunForecast.Seconds seconds(
+      double training,
+      double waiting,
+      double evaluation,
+      double start,
+      int steps,
+      double costHalf,
+      double besideHalf) {
+    double total = training + waiting + evaluation + start;
+    // A run averages its drift out as far as it is longer than what was seen of it, no further.
+    double averaged = Math.max(1, Math.min(blocks, training / blockSeconds));
+    double variance = blockVariance / blocks + blockVariance / averaged + stepVariance / steps;
+    double level = quantile * Math.sqrt(variance) / baseSeconds.value() * training;
+    double half = norm(level, costHalf, besideHalf);
+    return new RunForecast.Seconds(
+        total, Math.max(0, total - half), total + half, training, waiting, evaluation, start);
+  }
+
+  private double wait(double stepCost, int runs, RunOverheads besides) {
+    return besides.waitSeconds(runs * baseSeconds.value() * stepCost);
+  }
+
+  private double meanWait(FreezePlan plan, int runs, RunOverheads besides) {
+    double wait = 0;
+    double before = 0;
+    for (int k = 0; k < plan.groups(); k++) {
+      wait += (plan.trainedShare(k) - before) * wait(cost.stepCost(k), runs, besides);
+      before = plan.trainedShare(k);
+    }
+    return wait;
+  }
+
+  private static double norm(double... halves) {
+    double squares = 0;
+    for (double half : halves) {
+      squares += half * half;
+    }
+    return Math.sqrt(squares);
+  }
+}
