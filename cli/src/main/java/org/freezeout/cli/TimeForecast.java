@@ -9,6 +9,7 @@ import org.freezeout.cost.RunForecast;
 import org.freezeout.cost.RunTime;
 import org.freezeout.experiment.Calibration;
 import org.freezeout.schedule.FreezeOut;
+import org.freezeout.schedule.SchedulePolicy;
 import org.freezeout.schedule.TrainingLength;
 
 /**
@@ -50,7 +51,7 @@ record TimeForecast(
             : Bounds.within("--test-images", 0, Integer.MAX_VALUE, testImages));
   }
 
-  FreezePlan plan(FreezeOut policy) {
+  FreezePlan plan(SchedulePolicy policy) {
     return FreezePlan.discrete(policy, groups, length);
   }
 

@@ -130,6 +130,18 @@ class BadInputTest {
           plan --arch wrn-16-4                       | --saving
           plan --arch wrn-16-4 --saving 1.2          | 1.2
           plan --saving 0.2                          | --arch
+          plan --arch wrn-16-4                       | either --saving SAVING or --time TIME
+          plan --arch wrn-16-4 --saving 0.2 --time 3h | not both
+          plan --arch wrn-16-4 --time 3              | --time must be a duration such as 3h, 90m, 1h30m or 45s, got '3'
+          plan --arch wrn-16-4 --time 3h             | --time needs --calibration FILE
+          plan --arch wrn-16-4 --time 3h --calibration TMP/none --epochs 3 | no such file: TMP/none
+          plan --arch wrn-16-4 --saving 0.2 --epochs 3 | --epochs goes with --cache
+          plan --arch wrn-16-4 --saving 0.2 --images 3 | --images goes with --calibration and --epochs
+          plan --arch wrn-16-4 --saving 0.2 --test-images 3 | --test-images goes with --calibration and --epochs
+          plan --arch wrn-16-4 --saving 0.2 --cache  | --cache needs --epochs N
+          plan --arch wrn-16-4 --saving 0.2 --runs TMP/none | no such folder: TMP/none
+          plan --arch wrn-16-4 --saving 0.2 --runs TMP/empty | no run in TMP/empty
+          plan --arch wrn-16-4 --saving 0.2 --runs TMP/broken-run | TMP/broken-run/run.json
           plan --saving 0.2 --calibration TMP/none   | no such file: TMP/none
           validate-predictions --engine simulated --out TMP/full    | TMP/full is not empty
           validate-predictions --engine simulated --with TMP/none --out TMP/out | no such file: TMP/none/validation.json

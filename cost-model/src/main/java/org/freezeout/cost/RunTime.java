@@ -1,6 +1,10 @@
 package org.freezeout.cost;
 
+import java.util.OptionalDouble;
+import java.util.function.DoublePredicate;
 import org.apache.commons.math3.stat.StatUtils;
+import org.freezeout.schedule.FreezeOut;
+import org.freezeout.schedule.Strategy;
 import org.freezeout.schedule.TrainingLength;
 
 /**
@@ -25,6 +29,8 @@ import org.freezeout.schedule.TrainingLength;
  * no other load, and no change since.
  */
 public final class RunTime {
+
+  private static final double T0_PRECISION = 1e-9;
 
   private final CalibratedCost cost;
   private final RunOverheads overheads;
@@ -107,6 +113,46 @@ public final class RunTime {
    */
   public RunForecast inLockstep(FreezePlan plan, TrainingLength length, int testImages, int runs) {
     return forecast(plan, length, testImages, runs, overheads.withoutStart());
+  }
+
+  /**
+   * The latest freezing with which a run ends in time: the inverse of {@link #forecast}. The total
+   * time never falls with t_0 where steps get cheaper with every group that freezes; where they do
+   * not, it is one of the t_0 at which the time is met.
+   *
+   * @param strategy how freeze times are spread; the rates make no difference
+   * @param length of the run
+   * @param testImages images of an evaluation, at least 0
+   * @param seconds that the run may take, its predicted total
+   * @return the largest t_0, to within 1e-9; 1 where nothing need be frozen; empty if not even
+   *     {@link Solver#MIN_T0} is enough
+   */
+  public OptionalDouble latestT0(
+      Strategy strategy, TrainingLength length, int testImages, double seconds) {
+    DoublePredicate fits =
+        t0 -> {
+          // Freeze times do not depend on the base rate.
+          FreezeOut policy = FreezeOut.of(0.1, t0, strategy);
+          FreezePlan plan = FreezePlan.discrete(policy, cost.groups(), length);
+          return forecast(plan, length, testImages).scheduled().total() <= seconds;
+        };
+    if (fits.test(1)) {
+      return OptionalDouble.of(1);
+    }
+    double inside = Solver.MIN_T0;
+    if (!fits.test(inside)) {
+      return OptionalDouble.empty();
+    }
+    double outside = 1;
+    while (outside - inside > T0_PRECISION) {
+      double middle = (inside + outside) / 2;
+      if (fits.test(middle)) {
+        inside = middle;
+      } else {
+        outside = middle;
+      }
+    }
+    return OptionalDouble.of(inside);
   }
 
   private RunForecast forecast(

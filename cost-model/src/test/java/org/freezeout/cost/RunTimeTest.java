@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -116,6 +117,32 @@ class RunTimeTest {
     Measured mean = Measured.of(new double[] {1, 1 + Math.sqrt(6), 1, 1 + Math.sqrt(6)});
     assertEquals(1 + Math.sqrt(6) / 2, mean.value(), 1e-12);
     assertEquals(2.353 * Math.sqrt(0.5), mean.halfWidth(), 1e-3);
+  }
+
+  @Property(tries = 100)
+  void findsTheLatestFreezingThatFits(
+      @ForAll Strategy strategy, @ForAll @DoubleRange(min = 0, max = 1) double share) {
+    RunTime time = runTime(0, 1, overheads(0.01, 0));
+    double most = seconds(new UniformAnnealing(0.1).forLayers(5), 0.01, 0);
+    double least = 100 * 0.11 + 7.8;
+    double wanted = least + share * (most - least);
+    OptionalDouble t0 = time.latestT0(strategy, LENGTH, 10, wanted);
+    if (t0.isEmpty()) {
+      assertTrue(total(time, strategy, Solver.MIN_T0) > wanted);
+      return;
+    }
+    assertTrue(total(time, strategy, t0.getAsDouble()) <= wanted);
+    if (t0.getAsDouble() < 0.999) {
+      assertTrue(total(time, strategy, t0.getAsDouble() + 1e-6) > wanted);
+    }
+    assertEquals(
+        OptionalDouble.empty(), time.latestT0(strategy, LENGTH, 10, least - 1), "too little");
+    assertEquals(OptionalDouble.of(1), time.latestT0(strategy, LENGTH, 10, most + 1e-6));
+  }
+
+  private static double total(RunTime time, Strategy strategy, double t0) {
+    FreezePlan plan = FreezePlan.discrete(FreezeOut.of(0.1, t0, strategy), 5, LENGTH);
+    return time.forecast(plan, LENGTH, 10).scheduled().total();
   }
 
   @Property(tries = 200)
