@@ -61,7 +61,7 @@ class PlanCommandTest {
         Captured.line("calibrate --engine simulated --arch wrn-10-1 --batch 100 --out " + file);
     assertEquals(0, calibrated.exitCode(), calibrated.err());
     String text = Files.readString(file);
-    int start = text.indexOf("[ [");
+    int start = text.indexOf("[ [", text.indexOf("\"step_seconds\""));
     String rounds =
         "[1, 1.2, 1, 1.1, 0.9], [1.2, 1, 1, 1, 1.2], [1, 0.9, 1.2, 1, 1], [1.1, 1.3, 1, 1.1, 1]";
     int end = text.indexOf("] ]", start) + "] ]".length();
