@@ -167,6 +167,9 @@ class CalibrateCommandTest {
     refused("predict --images 500" + with, "--images goes with --cache");
     refused("predict --test-images 500" + with, "--test-images goes with --calibration and");
     refused("predict --cache --epochs 9 --steps-per-epoch 9" + with, "without a cache");
+    refused("plan --saving 0.1 --cache --epochs 9" + with, "--cache or with --calibration");
+    refused("plan --time 3h" + with, "--time needs --epochs N");
+    refused("plan --saving 0.1 --images 500" + with, "--images goes with --calibration and");
     refused("solve --saving 0.1 --cost paper" + with, "one cost model, got --cost paper");
     refused("calibrate" + QUICK + "--out " + file, file + ": is there already");
     Path costs = folder.resolve("costs.json");
