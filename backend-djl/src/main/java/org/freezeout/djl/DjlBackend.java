@@ -63,7 +63,7 @@ abstract class DjlBackend implements TrainingBackend {
                   "engine " + engine + " takes no argument, got '" + argument + "'");
             });
     checkImages(spec.architecture(), data);
-    Engine djl = engine.load();
+    Engine djl = engine.load(spec.engine().device());
     engine.setThreads(spec.engine().threads());
     return new DjlSession(engine, djl, device(djl, spec.engine().device()), spec, data);
   }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.freezeout.djl.cuda.CudaNatives;
 
 /** The engines of DJL, and all that differs between them. */
 enum DjlEngine {
@@ -25,6 +26,23 @@ enum DjlEngine {
           "ai.djl.mxnet:mxnet-native-mkl:1.9.1",
           List.of("linux-x86_64", "osx-x86_64", "win-x86_64"),
           Optional.empty())) {
+
+    @Override
+    void prepare(String device) {
+      if (!device.equals(CPU) && NativeLibrary.setting("MXNET_LIBRARY_PATH") == null) {
+        CudaNatives.use();
+      }
+    }
+
+    @Override
+    Optional<String> ownVersion() {
+      return CudaNatives.inUse() ? Optional.of(CudaNatives.mxnetVersion()) : Optional.empty();
+    }
+
+    @Override
+    String remark() {
+      return CudaNatives.inUse() ? ", " + CudaNatives.versions() : "";
+    }
 
     @Override
     void setThreads(int threads) {
@@ -76,7 +94,7 @@ enum DjlEngine {
                   "ai.djl.pytorch:pytorch-jni:2.7.1-0.36.0", "jnilib/pytorch.properties")))) {
 
     @Override
-    void prepare() {
+    void prepare(String device) {
       OneDnn.limit();
     }
 
@@ -133,6 +151,9 @@ enum DjlEngine {
     }
   };
 
+  /** The device that every engine has. */
+  static final String CPU = "cpu";
+
   private final String djlName;
   private final NativeArtifact natives;
 
@@ -182,12 +203,17 @@ enum DjlEngine {
 
   /** Version of the engine, and of DJL which drives it. */
   String version(Engine loaded) {
-    // The library of MXNet 1.9.1 says 1.9.0 of itself.
-    return NativeLibrary.find(this).version().orElseGet(loaded::getVersion)
+    // The libraries of MXNet 1.9.1 say 1.9.0 of themselves.
+    return NativeLibrary.find(this).version().or(() -> ownVersion()).orElseGet(loaded::getVersion)
         + " (DJL "
         + Engine.getDjlVersion()
         + remark()
         + ")";
+  }
+
+  /** Version of a library that this project installed and that is in use. */
+  Optional<String> ownVersion() {
+    return Optional.empty();
   }
 
   /** Where its native library comes from. */
@@ -195,8 +221,12 @@ enum DjlEngine {
     return natives;
   }
 
-  /** Called before it is loaded. */
-  void prepare() {}
+  /**
+   * Called before it is loaded.
+   *
+   * @throws IllegalArgumentException if it cannot run on that device, in one line
+   */
+  void prepare(String device) {}
 
   /**
    * Called when it is loaded.
@@ -213,20 +243,31 @@ enum DjlEngine {
   /** Called on a thread before it computes: nothing is to be recorded for gradients by default. */
   void enterThread() {}
 
+  /** Loads the engine, to compute on the CPU. */
+  Engine load() {
+    return load(CPU);
+  }
+
   /**
    * Loads the engine.
    *
+   * @param device where it is going to compute, as {@code --device} names it
    * @throws IllegalArgumentException if its native library is missing or cannot be loaded, or it
    *     computes wrongly here, in one line
    */
-  Engine load() {
+  Engine load(String device) {
+    setDefault("ai.djl.offline", "true");
+    setDefault("OPT_OUT_TRACKING", "true");
+    try {
+      prepare(device);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "device " + device + " is not available on engine " + this + ": " + e.getMessage(), e);
+    }
     Optional<String> missing = NativeLibrary.find(this).missing();
     if (missing.isPresent()) {
       throw new IllegalArgumentException(prefix() + missing.get());
     }
-    setDefault("ai.djl.offline", "true");
-    setDefault("OPT_OUT_TRACKING", "true");
-    prepare();
     Engine loaded;
     try {
       loaded = Engine.getEngine(djlName);

@@ -105,7 +105,8 @@ record NativeLibrary(Optional<String> version, Optional<String> missing) {
     return false;
   }
 
-  private static String setting(String name) {
+  /** An environment variable, or a system property of the same name; null where neither is set. */
+  static String setting(String name) {
     String value = System.getenv(name);
     return value == null ? System.getProperty(name) : value;
   }

@@ -50,6 +50,7 @@ import picocli.CommandLine.TypeConversionException;
       ValidatePredictionsCommand.class,
       ReportCommand.class,
       EnginesCommand.class,
+      InstallCommand.class,
       HelpCommand.class
     })
 public final class FreezeOutCommand implements Runnable {

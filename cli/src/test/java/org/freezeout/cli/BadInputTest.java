@@ -182,6 +182,10 @@ class BadInputTest {
           solve --saving 0.1                         | --arch
           engines --format xml                       | unknown format 'xml'
           engines now                                | 'now'
+          install                                    | WHAT
+          install cudnn                              | cannot install 'cudnn'; known: cuda
+          install cuda now                           | 'now'
+          install cuda --check --format xml          | unknown format 'xml'
           report                                     | DIR
           report TMP/missing                         | TMP/missing
           report TMP/a-file                          | TMP/a-file

@@ -31,6 +31,7 @@ class LauncherTest {
       #!/bin/sh
       if [ "$1" = -version ]; then echo "openjdk version \\"${FAKE_VERSION:-17.0.1}\\"" >&2; exit 0; fi
       echo "threads $OMP_NUM_THREADS $OMP_WAIT_POLICY"
+      echo "kernels $CUDA_MODULE_LOADING $CUDA_CACHE_MAXSIZE $CUDA_CACHE_PATH"
       for argument in "$@"; do echo "[$argument]"; done
       exit 7
       """;
@@ -155,6 +156,31 @@ class LauncherTest {
   }
 
   @Test
+  void keepsCompiledKernels() throws Exception {
+    String kernels = "\nkernels LAZY 4294967296 ";
+    assertTrue(
+        run(launcher, Map.of("HOME", "/home/me"))
+            .out()
+            .contains(kernels + "/home/me/.cache/freezeout/cuda-kernels\n"));
+    assertTrue(
+        run(launcher, Map.of("XDG_CACHE_HOME", "/var/cache/me"))
+            .out()
+            .contains(kernels + "/var/cache/me/freezeout/cuda-kernels\n"));
+    assertTrue(
+        run(
+                launcher,
+                Map.of(
+                    "CUDA_MODULE_LOADING",
+                    "EAGER",
+                    "CUDA_CACHE_MAXSIZE",
+                    "1",
+                    "CUDA_CACHE_PATH",
+                    "/kernels"))
+            .out()
+            .contains("\nkernels EAGER 1 /kernels\n"));
+  }
+
+  @Test
   void allowsNativeAccessWhereTheJvmAsksForIt() throws Exception {
     String flag = "[--enable-native-access=ALL-UNNAMED]";
     assertFalse(run(launcher, Map.of()).out().contains(flag));
@@ -231,7 +257,8 @@ class LauncherTest {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     Map<String, String> variables = builder.environment();
-    variables.keySet().removeAll(List.of("OMP_NUM_THREADS", "OMP_WAIT_POLICY", "MAVEN_OPTS"));
+    variables.keySet().removeAll(List.of("OMP_NUM_THREADS", "OMP_WAIT_POLICY", "MAVEN_OPTS", "XDG_CACHE_HOME"));
+    variables.keySet().removeIf(name -> name.startsWith("CUDA_"));
     variables.put("JAVA_HOME", jdk.toString());
     variables.put("BUILDS", builds.toString());
     variables.put("PATH", temporary.resolve("maven") + ":" + System.getenv("PATH"));
