@@ -2,13 +2,13 @@ package org.freezeout.djl;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
-import ai.djl.engine.StandardCapabilities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.architecture.FeatureShape;
 import org.freezeout.data.ImageDataset;
+import org.freezeout.experiment.DeviceStatus;
 import org.freezeout.experiment.EngineStatus;
 import org.freezeout.experiment.ExperimentSpec;
 import org.freezeout.experiment.TrainingBackend;
@@ -36,15 +36,15 @@ abstract class DjlBackend implements TrainingBackend {
     } catch (IllegalArgumentException e) {
       return new EngineStatus(engine(), Optional.empty(), List.of(), Optional.of(engine.reason(e)));
     }
-    List<String> devices = new ArrayList<>(List.of("cpu"));
-    for (int i = 0; i < djl.getGpuCount(); i++) {
-      devices.add("gpu" + i);
-    }
-    return new EngineStatus(
-        engine(),
-        Optional.of(engine.version(djl)),
-        devices,
-        devices.size() > 1 ? Optional.empty() : Optional.of("no GPU: " + whyNoGpu(djl)));
+    List<DeviceStatus> devices = new ArrayList<>();
+    devices.add(
+        new DeviceStatus(
+            DjlEngine.CPU,
+            Optional.of(Hardware.model(Device.cpu())),
+            Optional.empty(),
+            Optional.empty()));
+    devices.addAll(engine.gpus(djl));
+    return EngineStatus.of(engine(), engine.version(djl), devices);
   }
 
   /**
@@ -81,15 +81,9 @@ abstract class DjlBackend implements TrainingBackend {
               + " is not available on engine "
               + engine
               + ": "
-              + (count == 0 ? whyNoGpu(djl) : "there are " + count + " GPUs, from gpu0 on"));
+              + (count == 0 ? engine.whyNoGpu(djl) : "there are " + count + " GPUs, from gpu0 on"));
     }
     return Device.gpu(index);
-  }
-
-  private static String whyNoGpu(Engine djl) {
-    return djl.hasCapability(StandardCapabilities.CUDA)
-        ? "no NVIDIA driver or GPU found"
-        : "this is the engine's build for CPUs";
   }
 
   private static void checkImages(ArchitectureSpec architecture, ImageDataset data) {

@@ -1,6 +1,8 @@
 package org.freezeout.djl;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.mxnet.engine.MxNDArray;
 import ai.djl.mxnet.engine.MxNDManager;
 import ai.djl.mxnet.jna.JnaUtils;
@@ -13,7 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.freezeout.djl.cuda.CudaFolder;
 import org.freezeout.djl.cuda.CudaNatives;
+import org.freezeout.djl.cuda.FirstUse;
+import org.freezeout.djl.cuda.NvidiaDriver;
+import org.freezeout.experiment.DeviceStatus;
 
 /** The engines of DJL, and all that differs between them. */
 enum DjlEngine {
@@ -32,6 +39,13 @@ enum DjlEngine {
       if (!device.equals(CPU) && NativeLibrary.setting("MXNET_LIBRARY_PATH") == null) {
         CudaNatives.use();
       }
+    }
+
+    @Override
+    List<DeviceStatus> gpus(Engine loaded) {
+      return NativeLibrary.setting("MXNET_LIBRARY_PATH") == null
+          ? GpuStatus.ofCudaBuild(NvidiaDriver.find(), CudaFolder.standard(), FirstUse.standard())
+          : super.gpus(loaded);
     }
 
     @Override
@@ -95,7 +109,15 @@ enum DjlEngine {
 
     @Override
     void prepare(String device) {
+      TorchLibrary.check(natives());
       OneDnn.limit();
+    }
+
+    @Override
+    String whyNoGpu(Engine loaded) {
+      return loaded.hasCapability(StandardCapabilities.CUDA)
+          ? super.whyNoGpu(loaded)
+          : super.whyNoGpu(loaded) + "; " + TorchLibrary.REMEDY;
     }
 
     @Override
@@ -216,6 +238,29 @@ enum DjlEngine {
     return Optional.empty();
   }
 
+  /** Which GPUs there are, with what is missing; one of no number where there is none. */
+  List<DeviceStatus> gpus(Engine loaded) {
+    int count = loaded.getGpuCount();
+    return count == 0
+        ? List.of(DeviceStatus.missing("gpu", whyNoGpu(loaded)))
+        : IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    new DeviceStatus(
+                        "gpu" + i,
+                        Optional.of(Hardware.model(Device.gpu(i))),
+                        Optional.of("not measured"),
+                        Optional.empty()))
+            .toList();
+  }
+
+  /** Why there are no GPUs, in one line. */
+  String whyNoGpu(Engine loaded) {
+    return loaded.hasCapability(StandardCapabilities.CUDA)
+        ? "no NVIDIA driver or GPU found"
+        : "this is the engine's build for CPUs";
+  }
+
   /** Where its native library comes from. */
   NativeArtifact natives() {
     return natives;
@@ -262,7 +307,11 @@ enum DjlEngine {
       prepare(device);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "device " + device + " is not available on engine " + this + ": " + e.getMessage(), e);
+          (device.equals(CPU)
+                  ? prefix()
+                  : "device " + device + " is not available on engine " + this + ": ")
+              + e.getMessage(),
+          e);
     }
     Optional<String> missing = NativeLibrary.find(this).missing();
     if (missing.isPresent()) {

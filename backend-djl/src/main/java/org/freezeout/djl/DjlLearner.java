@@ -104,6 +104,16 @@ final class DjlLearner implements Learner {
         OptionalDouble.of(loss), watch.elapsed(), cachedImages(usesCache(frozenPrefix)));
   }
 
+  /** Runs every operation in training and, as far as frozen groups have it, in inference. */
+  void useEveryKernel(NDArray images, NDArray labels) {
+    network.train(0, images, labels);
+    for (int group = 0; group < rates.length; group++) {
+      optimizer.step(group, rates[group]);
+    }
+    network.train(rates.length - 1, images, labels);
+    network.predict(images);
+  }
+
   /** Whether it takes the images of a step from the session, rather than what it keeps of them. */
   boolean needsImages(int step) {
     return !usesCache(schedule.frozenPrefix(length.progress(step)));

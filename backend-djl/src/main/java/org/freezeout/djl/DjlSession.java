@@ -4,6 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +20,10 @@ import org.freezeout.experiment.Environment;
 import org.freezeout.experiment.ExperimentSpec;
 import org.freezeout.experiment.Learner;
 import org.freezeout.experiment.Stopwatch;
+import org.freezeout.experiment.TrainingListener;
 import org.freezeout.experiment.TrainingSession;
 import org.freezeout.schedule.LayerwiseSchedule;
+import org.freezeout.schedule.UniformAnnealing;
 
 /** Learners of one experiment on one device; a batch is uploaded once and shared by them. */
 final class DjlSession implements TrainingSession {
@@ -74,6 +78,30 @@ final class DjlSession implements TrainingSession {
     DjlLearner learner = new DjlLearner(this, schedule, cache);
     learners.add(learner);
     return learner;
+  }
+
+  @Override
+  public void prepare(TrainingListener listener) {
+    if (device.isGpu()) {
+      new KernelWarmUp().run(Hardware.model(device), listener, this::useEveryKernel);
+    }
+  }
+
+  /** Runs every operation of every group in training and in inference, on a network of its own. */
+  void useEveryKernel() {
+    LayerwiseSchedule schedule =
+        new UniformAnnealing(spec.optimization().baseRate())
+            .forLayers(spec.architecture().groups().size());
+    DjlLearner learner = new DjlLearner(this, schedule, Optional.empty());
+    try (NDManager scope = learner.manager().newSubManager()) {
+      int size = spec.optimization().batchSize();
+      NDArray zeros = scope.zeros(NetworkBuilder.shape(size, spec.architecture().input()));
+      NDArray classes = scope.zeros(new Shape(size), DataType.INT32);
+      learner.useEveryKernel(zeros, classes);
+      engine.synchronize(manager);
+    } finally {
+      learner.close();
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.freezeout.djl.cuda.NvidiaDriver;
 
 /** What a device is, as Linux tells; elsewhere as much as Java knows. */
 final class Hardware {
@@ -16,10 +17,11 @@ final class Hardware {
 
   private Hardware() {}
 
-  /** The model of a processor or GPU. */
+  /** The model of a processor or GPU; of a GPU with the version of its driver. */
   static String model(Device device) {
     return device.isGpu()
         ? gpu(GPUS, device.getDeviceId()).orElse("NVIDIA GPU")
+            + NvidiaDriver.installedVersion().map(version -> ", driver " + version).orElse("")
         : cpu(CPU).orElse(System.getProperty("os.arch"));
   }
 

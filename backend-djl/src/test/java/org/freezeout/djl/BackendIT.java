@@ -50,7 +50,7 @@ class BackendIT {
     try (DjlSession session = TinyExperiment.open(engine, NETWORK)) {
       Environment environment = session.environment();
       assertEquals(engine.toString(), environment.engine());
-      assertEquals("cpu", environment.device());
+      assertEquals(TinyExperiment.DEVICE, environment.device());
       assertEquals(2, environment.threads());
       assertEquals(Hardware.model(session.device()), environment.hardware());
     }

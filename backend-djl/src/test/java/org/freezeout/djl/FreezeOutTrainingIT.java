@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.mxnet.engine.MxGradientCollector;
@@ -344,7 +343,7 @@ class FreezeOutTrainingIT {
       expected = predict(model, data);
     }
     SequentialBlock network = OwnProgram.network();
-    try (Model model = engine.load().newModel("own", Device.cpu());
+    try (Model model = TinyExperiment.load(engine).newModel("own", TinyExperiment.device());
         NDManager data = model.getNDManager().newSubManager()) {
       model.setBlock(network);
       model.load(folder, "own");

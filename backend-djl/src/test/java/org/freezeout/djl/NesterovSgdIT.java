@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -42,7 +41,7 @@ class NesterovSgdIT {
           }
         };
     TinyExperiment.assumeReady(engine);
-    try (Model model = engine.load().newModel("line", Device.cpu())) {
+    try (Model model = TinyExperiment.load(engine).newModel("line", TinyExperiment.device())) {
       model.setBlock(network);
       var config =
           new DefaultTrainingConfig(mean)

@@ -1,6 +1,5 @@
 package org.freezeout.djl;
 
-import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -103,7 +102,7 @@ final class OwnProgram {
   /** A model on the CPU with a block that has weights. */
   static Model model(DjlEngine engine, Block block) {
     TinyExperiment.assumeReady(engine);
-    Model model = engine.load().newModel("own", Device.cpu());
+    Model model = TinyExperiment.load(engine).newModel("own", TinyExperiment.device());
     InitialWeights.initialize(block, model.getNDManager(), DataType.FLOAT32, INPUT, 5);
     model.setBlock(block);
     return model;

@@ -53,6 +53,28 @@ class ReproducibilityIT {
     }
   }
 
+  /** What a GPU is made ready with leaves no trace. */
+  @ParameterizedTest
+  @EnumSource
+  void theFirstUseOfADeviceChangesNoBit(DjlEngine engine) {
+    for (ArchitectureSpec network : NETWORKS) {
+      LayerwiseSchedule schedule = TinyExperiment.freezing(network);
+      try (DjlSession session = TinyExperiment.open(engine, network);
+          Learner learner = session.newLearner(schedule)) {
+        session.useEveryKernel();
+        assertEquals(1, session.learners());
+        for (int step = 0; step < STEPS; step++) {
+          session.loadBatch(step);
+          learner.train(step);
+          if (step % 5 == 4) {
+            learner.evaluate();
+          }
+        }
+        assertEquals(alone(engine, network, schedule, 1), learner.weightsSha256());
+      }
+    }
+  }
+
   @Test
   void initialWeightsAreTheSameOnBothEngines() {
     ArchitectureSpec network = TinyNetworks.smooth();

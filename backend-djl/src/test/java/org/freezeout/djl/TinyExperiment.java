@@ -2,6 +2,8 @@ package org.freezeout.djl;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import java.util.OptionalInt;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.architecture.FeatureShape;
@@ -20,6 +22,12 @@ import org.freezeout.schedule.UniformAnnealing;
 final class TinyExperiment {
 
   static final int STEPS = 40;
+
+  /**
+   * Where the engines' tests run: on the CPU, or on a GPU that {@code -Dfreezeout.device=gpu0}
+   * names, with {@code -DreuseForks=false}, as a program has either of MXNet's builds.
+   */
+  static final String DEVICE = System.getProperty("freezeout.device", DjlEngine.CPU);
 
   private static final int BATCH = 12;
   private static final int STEPS_PER_EPOCH = 10;
@@ -55,7 +63,7 @@ final class TinyExperiment {
             data.test().size(),
             views.isPresent() ? Augmentation.STANDARD : Augmentation.NONE,
             views),
-        EngineSpec.of(engine.toString(), "cpu", 2),
+        EngineSpec.of(engine.toString(), DEVICE, 2),
         OptimizationSpec.of(batch, epochs, 0.05),
         seed);
   }
@@ -70,6 +78,33 @@ final class TinyExperiment {
   static void assumeReady(DjlEngine engine) {
     NativeLibrary library = NativeLibrary.find(engine);
     assumeTrue(library.missing().isEmpty(), () -> engine + ": " + library.missing().orElse(""));
+    if (!DEVICE.equals(DjlEngine.CPU)) {
+      String missing = missing(engine);
+      assumeTrue(missing.isEmpty(), missing);
+    }
+  }
+
+  /** Loads an engine for the device of the tests; skips the test if it cannot run there. */
+  static Engine load(DjlEngine engine) {
+    assumeReady(engine);
+    return engine.load(DEVICE);
+  }
+
+  /** The device of the tests. */
+  static Device device() {
+    return DEVICE.equals(DjlEngine.CPU)
+        ? Device.cpu()
+        : Device.gpu(Integer.parseInt(DEVICE.substring("gpu".length())));
+  }
+
+  private static String missing(DjlEngine engine) {
+    try {
+      return engine.load(DEVICE).getGpuCount() > device().getDeviceId()
+          ? ""
+          : engine + " has no " + DEVICE + " here";
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
   }
 
   /** Freezes the first group after an eighth of training, the others evenly until its end. */

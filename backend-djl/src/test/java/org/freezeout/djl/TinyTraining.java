@@ -24,10 +24,9 @@ final class TinyTraining implements AutoCloseable {
   final NDArray labels;
 
   private TinyTraining(DjlEngine engine, ArchitectureSpec architecture, DataType type) {
-    TinyExperiment.assumeReady(engine);
-    djl = engine.load();
+    djl = TinyExperiment.load(engine);
     engine.enterThread();
-    manager = djl.newBaseManager();
+    manager = djl.newBaseManager(TinyExperiment.device());
     block = NetworkBuilder.build(architecture);
     InitialWeights.initialize(
         block, manager, type, NetworkBuilder.shape(1, architecture.input()), 7);

@@ -1,5 +1,6 @@
 package org.freezeout.cli;
 
+import java.time.Duration;
 import java.util.Locale;
 import org.freezeout.experiment.FreezeAudit;
 import org.freezeout.experiment.Metric;
@@ -17,6 +18,11 @@ abstract class Progress implements TrainingListener, AutoCloseable {
 
   /** Prints a line without disturbing the rest. */
   abstract void line(String text);
+
+  @Override
+  public void onPreparation(String what, Duration elapsed) {
+    line("freezeout: " + what + ", " + elapsed.toSeconds() + " s");
+  }
 
   @Override
   public void onResume(int step, int steps) {

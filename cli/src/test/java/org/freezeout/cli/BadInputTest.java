@@ -182,6 +182,7 @@ class BadInputTest {
           solve --saving 0.1                         | --arch
           engines --format xml                       | unknown format 'xml'
           engines now                                | 'now'
+          train --engine simulated --device gpu0,gpu1 | several devices at once is not offered, got 'gpu0,gpu1'
           install                                    | WHAT
           install cudnn                              | cannot install 'cudnn'; known: cuda
           install cuda now                           | 'now'

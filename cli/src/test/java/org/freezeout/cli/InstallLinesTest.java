@@ -38,8 +38,8 @@ class InstallLinesTest {
     assertEquals(
         "downloading\n"
             + "\r\u001b[Kdownloading 1/2 MB"
-            + "\r\u001b[K[=====               ] 1.00 of 4.00 GB, "
-            + "\r\u001b[K[==========          ] 2.00 of 4.00 GB, "
+            + "\r\u001b[K[=====               ] 1.00 of 4.00 GB,"
+            + "\r\u001b[K[==========          ] 2.00 of 4.00 GB,"
             + "\r\u001b[K",
         text());
   }

@@ -257,7 +257,9 @@ class LauncherTest {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     Map<String, String> variables = builder.environment();
-    variables.keySet().removeAll(List.of("OMP_NUM_THREADS", "OMP_WAIT_POLICY", "MAVEN_OPTS", "XDG_CACHE_HOME"));
+    variables
+        .keySet()
+        .removeAll(List.of("OMP_NUM_THREADS", "OMP_WAIT_POLICY", "MAVEN_OPTS", "XDG_CACHE_HOME"));
     variables.keySet().removeIf(name -> name.startsWith("CUDA_"));
     variables.put("JAVA_HOME", jdk.toString());
     variables.put("BUILDS", builds.toString());

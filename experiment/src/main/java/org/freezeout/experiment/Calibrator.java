@@ -106,6 +106,7 @@ public final class Calibrator {
       for (int prefix : prefixes.subList(1, prefixes.size())) {
         learners.add(session.newLearner(frozen(prefix)));
       }
+      session.prepare(listener);
       List<List<Double>> warmUp = new ArrayList<>();
       List<List<Double>> rounds = new ArrayList<>();
       int untimed = FEWEST_UNTIMED_ROUNDS;

@@ -20,6 +20,10 @@ public record EngineSpec(String name, Optional<String> argument, String device, 
    * @throws IllegalArgumentException if one is out of range
    */
   public EngineSpec {
+    if (device.matches("(cpu|gpu\\d+)(,(cpu|gpu\\d+))+")) {
+      throw new IllegalArgumentException(
+          "training on several devices at once is not offered, got '" + device + "'");
+    }
     if (!device.matches("cpu|gpu(0|[1-9]\\d{0,2})")) {
       throw new IllegalArgumentException(
           "unknown device '" + device + "'; known: cpu, gpu0, gpu1, ...");

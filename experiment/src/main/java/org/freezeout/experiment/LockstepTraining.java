@@ -292,6 +292,9 @@ public final class LockstepTraining {
       throws IOException {
     int steps = spec.length().steps();
     int stepsPerEpoch = spec.length().stepsPerEpoch();
+    if (firstStep < steps && runs.stream().anyMatch(RunInProgress::going)) {
+      session.prepare(listener);
+    }
     int lastCheckpoint = firstStep;
     long lastTime = System.nanoTime();
     for (int step = firstStep;

@@ -1,5 +1,7 @@
 package org.freezeout.experiment;
 
+import java.time.Duration;
+
 /** Watches training; nothing it does changes the training. Every method does nothing by default. */
 public interface TrainingListener {
 
@@ -11,6 +13,15 @@ public interface TrainingListener {
 
   /** Something is not as it should be, and training goes on nevertheless; one line. */
   default void onWarning(String warning) {}
+
+  /**
+   * The device is being made ready, which takes so long that it should be told; called every now
+   * and then.
+   *
+   * @param what what is done
+   * @param elapsed since it began
+   */
+  default void onPreparation(String what, Duration elapsed) {}
 
   /** All runs are about to train a step. */
   default void onStep(int step, int steps) {}

@@ -36,6 +36,15 @@ public interface TrainingSession extends AutoCloseable {
   }
 
   /**
+   * Gets the device ready, so that the first step finds what it needs. Called once before the first
+   * batch; takes minutes where a GPU has to compile its kernels, and otherwise does nothing that
+   * can be seen.
+   *
+   * @param listener told of what takes so long
+   */
+  default void prepare(TrainingListener listener) {}
+
+  /**
    * Makes the batch of a step the one that learners train on.
    *
    * @param step from 0

@@ -42,6 +42,11 @@ public final class CudaFolder {
     return new CudaFolder(CacheFolders.own().resolve(NAME), CudaLibrary.ALL);
   }
 
+  /** Another folder for the same libraries. */
+  public static CudaFolder in(Path path) {
+    return new CudaFolder(path, CudaLibrary.ALL);
+  }
+
   /** Where it is, or will be. */
   public Path path() {
     return path;
@@ -72,8 +77,8 @@ public final class CudaFolder {
         changed.add(library.file());
       }
     }
-    if (absent.size() == libraries.size()) {
-      return Optional.of("its CUDA libraries are not installed: " + REMEDY);
+    if (!absent.isEmpty() && absent.size() == libraries.size()) {
+      return Optional.of("MXNet's CUDA libraries are not installed: " + REMEDY);
     }
     if (!changed.isEmpty()) {
       return Optional.of(
@@ -111,6 +116,21 @@ public final class CudaFolder {
       }
     }
     return damaged;
+  }
+
+  /** Whether the disk has too little room for what is not installed, in one line. */
+  Optional<String> tooLittleSpace(DiskSpace disk) {
+    List<CudaLibrary> wanted = unverified();
+    try {
+      if (!wanted.isEmpty()) {
+        disk.check(path, CudaLibrary.bytes(wanted));
+      }
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    } catch (IOException e) {
+      return Optional.empty(); // The installation will tell.
+    }
   }
 
   /** Where a library is, or will be. */

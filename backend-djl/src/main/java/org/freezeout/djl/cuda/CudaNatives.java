@@ -54,6 +54,9 @@ public final class CudaNatives {
     setEnvironment();
     NvidiaDriver driver = NvidiaDriver.find();
     Optional<String> missing = missing(driver, folder);
+    if (missing.isEmpty() && driver.gpus().stream().allMatch(gpu -> gpu.unsuited().isPresent())) {
+      missing = driver.gpus().stream().findFirst().flatMap(Gpu::unsuited);
+    }
     if (missing.isPresent()) {
       throw new IllegalArgumentException(missing.get());
     }
@@ -83,7 +86,7 @@ public final class CudaNatives {
     if (CudaPlatform.unsuited().isPresent()) {
       return CudaPlatform.unsuited();
     }
-    return Stream.of(driver.problem(), folder.missing())
+    return Stream.of(driver.problem(), folder.missing(), folder.tooLittleSpace(DiskSpace.HERE))
         .flatMap(Optional::stream)
         .reduce((one, other) -> one + "; " + other);
   }

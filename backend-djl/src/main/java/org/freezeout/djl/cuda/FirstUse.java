@@ -17,8 +17,13 @@ public final class FirstUse {
 
   private final Path file;
 
-  FirstUse(Path file) {
+  private FirstUse(Path file) {
     this.file = file;
+  }
+
+  /** What is written down in a file, which need not exist yet. */
+  public static FirstUse in(Path file) {
+    return new FirstUse(file);
   }
 
   /** What is written down for this user. */

@@ -50,6 +50,11 @@ public record NvidiaDriver(Optional<String> version, List<Gpu> gpus, Optional<St
     return find(VERSION, LIBRARY);
   }
 
+  /** Version of the driver, where Linux tells; loads nothing. */
+  public static Optional<String> installedVersion() {
+    return version(VERSION);
+  }
+
   static NvidiaDriver find(Path versionFile, String library) {
     Optional<String> version = version(versionFile);
     try {

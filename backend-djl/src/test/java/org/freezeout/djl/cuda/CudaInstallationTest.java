@@ -49,7 +49,7 @@ class CudaInstallationTest {
   @Test
   void installsOnceAndTellsHowFarItIs() throws IOException {
     assertEquals(
-        Optional.of("its CUDA libraries are not installed: freezeout install cuda"),
+        Optional.of("MXNet's CUDA libraries are not installed: freezeout install cuda"),
         folder.missing());
     List<String> progress = new ArrayList<>();
     assertTrue(

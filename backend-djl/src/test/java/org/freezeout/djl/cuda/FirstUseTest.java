@@ -16,12 +16,12 @@ class FirstUseTest {
   @Test
   void longestOfEachGpuAndDriverIsKept() throws IOException {
     Path file = folder.resolve("new/first-use");
-    var uses = new FirstUse(file);
+    var uses = FirstUse.in(file);
     assertEquals(OptionalDouble.empty(), uses.seconds("NVIDIA H100: driver 550"));
     uses.record("NVIDIA H100: driver 550", 92.34);
     uses.record("NVIDIA H100: driver 550", 3.2); // compiled before
     uses.record("NVIDIA H100: driver 580", 110);
-    var again = new FirstUse(file);
+    var again = FirstUse.in(file);
     assertEquals(OptionalDouble.of(92.3), again.seconds("NVIDIA H100: driver 550"));
     assertEquals(OptionalDouble.of(110), again.seconds("NVIDIA H100: driver 580"));
   }
@@ -29,8 +29,8 @@ class FirstUseTest {
   @Test
   void damagedFilesSayNothing() throws IOException {
     Path file = Files.writeString(folder.resolve("first-use"), "gpu=many\nx=\\u00zz");
-    assertEquals(OptionalDouble.empty(), new FirstUse(file).seconds("gpu"));
+    assertEquals(OptionalDouble.empty(), FirstUse.in(file).seconds("gpu"));
     Files.writeString(file, "gpu=many");
-    assertEquals(OptionalDouble.empty(), new FirstUse(file).seconds("gpu"));
+    assertEquals(OptionalDouble.empty(), FirstUse.in(file).seconds("gpu"));
   }
 }

@@ -80,7 +80,7 @@ class NvidiaDriverTest {
         new NvidiaDriver(Optional.empty(), List.of(), Optional.of("no NVIDIA driver found"));
     assertEquals(
         Optional.of(
-            "no NVIDIA driver found; its CUDA libraries are not installed: freezeout install"
+            "no NVIDIA driver found; MXNet's CUDA libraries are not installed: freezeout install"
                 + " cuda"),
         CudaNatives.missing(nothing, new CudaFolder(folder, CudaLibrary.ALL)));
   }

@@ -40,6 +40,11 @@ public final class StubbedCuda {
     return CudaPlatform.unsuited().or(() -> CudaFolder.standard().missing()).orElse("");
   }
 
+  /** A folder into which no library belongs. */
+  public static CudaFolder nothingNeeded(Path folder) {
+    return new CudaFolder(folder, List.of());
+  }
+
   /** Loads the installed CUDA build. */
   public static void load() throws IOException {
     try {
