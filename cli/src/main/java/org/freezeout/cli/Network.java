@@ -16,19 +16,27 @@ import org.freezeout.schedule.Strategy;
  *
  * @param name its name
  * @param cost its multiply-accumulates by layer group
+ * @param memoryOfGroups what training takes of memory, where an ONNX file tells it
  * @param architecture what it is made of; empty where it can be counted only
  */
-record Network(String name, NetworkCost cost, Optional<ArchitectureSpec> architecture) {
+record Network(
+    String name,
+    NetworkCost cost,
+    Optional<NetworkMemory> memoryOfGroups,
+    Optional<ArchitectureSpec> architecture) {
 
   /** One of the catalogue or of a file that lists its layer groups. */
   static Network of(ArchitectureSpec architecture) {
     return new Network(
-        architecture.name(), NetworkCost.of(architecture), Optional.of(architecture));
+        architecture.name(),
+        NetworkCost.of(architecture),
+        Optional.empty(),
+        Optional.of(architecture));
   }
 
   /** One of an ONNX file. */
   static Network of(OnnxNetwork network) {
-    return new Network(network.name(), network.cost(), Optional.empty());
+    return new Network(network.name(), network.cost(), network.memory(), Optional.empty());
   }
 
   /** How many layer groups it has. */
@@ -52,14 +60,18 @@ record Network(String name, NetworkCost cost, Optional<ArchitectureSpec> archite
   /**
    * What its groups take of memory.
    *
-   * @throws IllegalArgumentException if only its counts are known
+   * @throws IllegalArgumentException if shapes in an ONNX file are not known
    */
   NetworkMemory memory() {
-    return NetworkMemory.of(
-        architecture.orElseThrow(
+    return architecture
+        .map(NetworkMemory::of)
+        .or(() -> memoryOfGroups)
+        .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    name + ": --memory needs an architecture, got an ONNX file")));
+                    name
+                        + ": --memory needs the shape of every tensor, which the file does not"
+                        + " tell; onnx.shape_inference writes them"));
   }
 
   double saving(CostModel model, FreezePlan plan) {

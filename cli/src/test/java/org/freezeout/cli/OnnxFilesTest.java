@@ -117,6 +117,7 @@ class OnnxFilesTest {
     refused(run("predict", "--dim time=9 --cost authors"), "'authors'");
     refused(run("predict", "--dim time=9 --classes 4"), "--classes");
     refused(run("predict", "--dim time=9 --cache --epochs 2 --steps-per-epoch 2"), "--cache");
+    refused(run("predict", "--dim time=9 --memory"), "--memory needs the shape of every tensor");
     refused(run("solve", "--dim time=9 --saving 0.1 --cache --epochs 2"), "--cache");
     refused(run("train", "--engine simulated --out " + folder.resolve("out")), "not trained");
     refused(run("compare", "--engine simulated --out " + folder.resolve("out")), "not trained");

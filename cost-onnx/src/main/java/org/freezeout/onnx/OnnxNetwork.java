@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.freezeout.cost.NetworkCost;
+import org.freezeout.cost.NetworkMemory;
 
 /**
  * The cost of a network in an ONNX file.
@@ -35,6 +37,8 @@ import org.freezeout.cost.NetworkCost;
  * @param groups names of the layer groups, in the order of the graph
  * @param cost the counts
  * @param parameters how many numbers it learns
+ * @param memory what training it takes of memory, an "image" being the batch that the file names;
+ *     running statistics are left out; empty where the shape of some tensor is not known
  * @param unknownOperators operators that are not known, and so not counted, with their number
  */
 public record OnnxNetwork(
@@ -42,6 +46,7 @@ public record OnnxNetwork(
     List<String> groups,
     NetworkCost cost,
     long parameters,
+    Optional<NetworkMemory> memory,
     SortedMap<String, Integer> unknownOperators) {
 
   /** The largest file that is read, in bytes; larger networks keep their weights outside of it. */
@@ -122,6 +127,23 @@ public record OnnxNetwork(
     steps.forEach(step -> weights.addAll(step.weights()));
     long parameters = weights.stream().mapToLong(trace::size).reduce(0, Math::addExact);
     return new OnnxNetwork(
-        name, grouping.names(), Counting.of(steps, grouping), parameters, trace.unknownOperators());
+        name,
+        grouping.names(),
+        Counting.of(steps, grouping),
+        parameters,
+        memory(steps, grouping, trace),
+        trace.unknownOperators());
+  }
+
+  /** Empty where shapes are not known, or there are more bytes than a {@code long} can count. */
+  private static Optional<NetworkMemory> memory(List<Step> steps, Grouping grouping, Trace trace) {
+    if (!trace.measured()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Holding.of(steps, grouping, trace));
+    } catch (ArithmeticException e) {
+      return Optional.empty();
+    }
   }
 }

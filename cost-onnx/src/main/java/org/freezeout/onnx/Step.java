@@ -14,6 +14,7 @@ import java.util.Set;
  * @param macs its multiply-accumulates; below 0 if it is no counted operator
  * @param factors the tensors that a counted operator multiplies
  * @param weights the learned tensors that it uses
+ * @param view whether it only gives its input another shape, and no numbers of its own
  */
 record Step(
     String place,
@@ -23,7 +24,8 @@ record Step(
     List<Boolean> integers,
     long macs,
     List<Factor> factors,
-    Set<String> weights) {
+    Set<String> weights,
+    boolean view) {
 
   /**
    * One of the tensors that are multiplied.

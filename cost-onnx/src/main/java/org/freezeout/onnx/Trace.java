@@ -32,6 +32,10 @@ final class Trace {
           Map.entry("Shape", Set.of()),
           Map.entry("Size", Set.of()));
 
+  /** Operators that give their input another shape. */
+  private static final Set<String> VIEWS =
+      Set.of("Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity");
+
   private final GraphProto graph;
   private final Dimensions dimensions;
   private final Map<String, Value> values = new HashMap<>();
@@ -70,6 +74,29 @@ final class Trace {
   /** How many numbers a learned tensor has. */
   long size(String weight) {
     return sizes.getOrDefault(weight, 0L);
+  }
+
+  /** How many numbers a tensor has that depends on the network's inputs; 0 if that is not known. */
+  long numbers(String tensor) {
+    Value value = values.get(tensor);
+    return value == null || value.shape() == null ? 0 : value.shape().elements();
+  }
+
+  /** How many numbers the network's inputs have together. */
+  long inputNumbers() {
+    return graph.getInputList().stream()
+        .map(ValueInfoProto::getName)
+        .filter(name -> !sizes.containsKey(name))
+        .mapToLong(this::numbers)
+        .reduce(0, Math::addExact);
+  }
+
+  /** Whether the number of all tensors' numbers is known. */
+  boolean measured() {
+    return steps.stream()
+        .flatMap(step -> step.outputs().stream())
+        .filter(output -> !output.isEmpty())
+        .allMatch(output -> values.get(output).shape() != null);
   }
 
   private void run() {
@@ -156,7 +183,8 @@ final class Trace {
               integers,
               outcome.macs(),
               factors(node, proto, outcome),
-              Set.copyOf(weights)));
+              Set.copyOf(weights),
+              VIEWS.contains(node.operator())));
     }
   }
 

@@ -12,6 +12,7 @@ import org.freezeout.cost.CostModel;
 import org.freezeout.cost.FreezePlan;
 import org.freezeout.cost.GradientCost;
 import org.freezeout.cost.NetworkCost;
+import org.freezeout.cost.NetworkMemory;
 import org.freezeout.cost.PaperCost;
 import org.freezeout.schedule.FreezeOut;
 import org.freezeout.schedule.Strategy;
@@ -51,6 +52,26 @@ class SpecGraphsTest {
             FreezePlan.continuous(FreezeOut.of(0.1, 0.7, strategy), expected.groups());
         assertEquals(model.saving(architecture, plan), model.saving(network.cost(), plan));
       }
+    }
+  }
+
+  /** But for running statistics, and gradients that wait, which the graph tells more exactly. */
+  @ParameterizedTest
+  @ValueSource(strings = {"wrn-16-4", "densenet-bc-76-12", "mobilenet-v2"})
+  void holdTheSame(String name) {
+    ArchitectureSpec architecture = Catalogue.resolve(name, Optional.empty(), OptionalInt.empty());
+    NetworkMemory expected = NetworkMemory.of(architecture);
+    NetworkMemory memory =
+        OnnxNetwork.of(name, SpecGraphs.of(architecture), OnnxOptions.DEFAULT)
+            .memory()
+            .orElseThrow();
+    assertEquals(expected.input(), memory.input());
+    for (int i = 0; i < expected.groups().size(); i++) {
+      assertEquals(expected.groups().get(i).learned(), memory.groups().get(i).learned());
+      assertEquals(expected.groups().get(i).outputs(), memory.groups().get(i).outputs());
+      assertEquals(expected.groups().get(i).border(), memory.groups().get(i).border());
+      double backward = memory.groups().get(i).backward();
+      assertEquals(1, backward / expected.groups().get(i).backward(), 0.5);
     }
   }
 
