@@ -82,8 +82,7 @@ class BlockCostIT {
     long secondStride =
         NetworkCost.of(Catalogue.resolve("resnet-50", Optional.empty(), OptionalInt.empty()))
             .macs();
-    assertEquals(
-        secondStride - 3L * 256 * 128 * (56 * 56 - 28 * 28), cost.network().macs());
+    assertEquals(secondStride - 3L * 256 * 128 * (56 * 56 - 28 * 28), cost.network().macs());
     assertEquals(
         Map.of("ParallelBlock (how it joins its branches)", 16, "function without a name", 32),
         cost.uncounted());

@@ -67,6 +67,11 @@ final class MemoryOptions {
     }
   }
 
+  /** Whether what the engine takes for itself is no small part of what a step takes. */
+  boolean engineTakesMuch() {
+    return release() == PrefixRelease.AT_BORDER;
+  }
+
   /** Images per step. */
   int batch() {
     return batch == null

@@ -68,6 +68,12 @@ class PredictMemoryTest {
   }
 
   @Test
+  void warnsOfWhatMxNetTakesForItself() {
+    assertTrue(Captured.line(PREDICT).err().contains("MXNet takes about as much again"));
+    assertEquals("", Captured.line(PREDICT + "--engine pytorch").err());
+  }
+
+  @Test
   void writesSizesForPeople() {
     String text = Captured.line((PREDICT + "--memory-limit 100k").replace("json", "table")).out();
     assertTrue(text.contains("MiB"), text);
