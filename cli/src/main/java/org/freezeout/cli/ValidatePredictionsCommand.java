@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.freezeout.cost.CostModel;
-import org.freezeout.cost.CostModels;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.experiment.Calibration;
 import org.freezeout.experiment.Calibrator;
@@ -95,8 +94,8 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
       order = 49,
       split = ",",
       description =
-          "Folders of earlier validations, whose rows go before the new ones in the table and the"
-              + " summary.")
+          "Folders of earlier validations, whose runs go before the new ones in the table and the"
+              + " summary, predicted and measured again from their files.")
   private List<Path> earlier = List.of();
 
   @Option(
@@ -120,7 +119,7 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
     Bounds.within("--calibration-seconds", 1, Calibrator.MOST_SECONDS, calibrationSeconds);
     List<PredictionValidation.Row> rows = new ArrayList<>();
     for (Path folder : earlier) {
-      rows.addAll(PredictionValidation.read(folder).rows());
+      rows.addAll(PredictionValidation.readRows(folder));
     }
     int before = rows.size();
     ImageDataset data = setup.data();
@@ -168,16 +167,15 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
     if (calibration.isEmpty()) {
       return Optional.empty();
     }
-    List<CostModel> models = new ArrayList<>();
-    Defaults.ALWAYS_PREDICTED.forEach(name -> models.add(CostModels.named(name)));
-    models.add(calibration.get().cost(experiment.spec().architecture()));
+    List<CostModel> models =
+        PredictionValidation.costModels(calibration.get(), experiment.spec().architecture());
     Training.Outcome outcome =
         Training.run(
             experiment,
             policies.stream().map(PlannedRun::of).toList(),
             lockstep ->
                 lockstep.trainAll(experiment.backend(), experiment.data(), experiment.folder()));
-    calibration.get().write(experiment.folder().resolve("calibration.json"));
+    calibration.get().write(experiment.folder().resolve(PredictionValidation.CALIBRATION));
     if (outcome.stopped()) {
       return Optional.empty();
     }
@@ -215,6 +213,8 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
               "rows",
               "mean_absolute_error_points",
               "worst_points",
+              "steady_mean_absolute_error_points",
+              "steady_worst_points",
               "interval_coverage",
               "mean_half_width_points");
       validation
@@ -226,6 +226,8 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
                       s.rows(),
                       s.meanAbsoluteErrorPoints(),
                       s.worstPoints(),
+                      s.steadyMeanAbsoluteErrorPoints(),
+                      s.steadyWorstPoints(),
                       s.intervalCoverage(),
                       s.meanHalfWidthPoints()));
       summary.print(Format.TABLE);
@@ -242,6 +244,7 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
     cells.put("predicted_low", row.predictedLow());
     cells.put("predicted_high", row.predictedHigh());
     cells.put("measured", row.measuredSaving());
+    cells.put("steady", row.steadySaving());
     cells.put("within", String.valueOf(row.within()));
     return cells;
   }

@@ -144,7 +144,7 @@ class BadInputTest {
           plan --arch wrn-16-4 --saving 0.2 --runs TMP/broken-run | TMP/broken-run/run.json
           plan --saving 0.2 --calibration TMP/none   | no such file: TMP/none
           validate-predictions --engine simulated --out TMP/full    | TMP/full is not empty
-          validate-predictions --engine simulated --with TMP/none --out TMP/out | no such file: TMP/none/validation.json
+          validate-predictions --engine simulated --with TMP/none --out TMP/out | no such folder: TMP/none
           validate-predictions --engine simulated --calibration-seconds 0 --out TMP/out | --calibration-seconds must lie in [1, 600], got 0
           calibrate --engine simulated --seconds 601 --out TMP/out     | --seconds must lie in [1, 600], got 601
           validate-predictions --engine simulated,caffe --out TMP/out          | unknown engine 'caffe'

@@ -159,6 +159,7 @@ public record Comparison(
     fractions.put("measured_saving", row.measuredSaving());
     fractions.put("measured_saving_low", row.measuredSavingLow());
     fractions.put("measured_saving_high", row.measuredSavingHigh());
+    fractions.put("steady_saving", row.steadySaving());
     fractions.forEach(
         (field, value) -> {
           if (value != null && Math.abs(value) > MOST_FRACTION) {
@@ -223,6 +224,7 @@ public record Comparison(
         measured ? wall.saving() : null,
         measured ? wall.low() : null,
         measured ? wall.high() : null,
+        measured ? wall.steady() : null,
         measured ? cpuSaving(baseline, run) : null,
         measured ? 1 - Timeline.of(run).end() / Timeline.of(baseline).end() : null,
         total.map(SavingInterval::saving).orElse(null),

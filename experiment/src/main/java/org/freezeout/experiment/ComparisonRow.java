@@ -20,6 +20,7 @@ import java.util.Map;
  * @param measuredSaving saving in the wall-clock time of training steps
  * @param measuredSavingLow lower end of its 90 % interval
  * @param measuredSavingHigh upper end
+ * @param steadySaving {@link SavingEstimate#steady}; null in older files
  * @param measuredCpuSaving the same in processor time
  * @param totalSaving saving in wall-clock time with waiting for data and evaluation
  * @param predictedTotalSaving the same as predicted by a calibration; absent, so null, in older
@@ -45,6 +46,7 @@ public record ComparisonRow(
     Double measuredSaving,
     Double measuredSavingLow,
     Double measuredSavingHigh,
+    Double steadySaving,
     Double measuredCpuSaving,
     Double totalSaving,
     Double predictedTotalSaving,
@@ -91,6 +93,7 @@ public record ComparisonRow(
       Double measuredSaving,
       Double measuredSavingLow,
       Double measuredSavingHigh,
+      Double steadySaving,
       Double measuredCpuSaving,
       Double totalSaving,
       Double errorPercent,
@@ -111,6 +114,7 @@ public record ComparisonRow(
         measuredSaving,
         measuredSavingLow,
         measuredSavingHigh,
+        steadySaving,
         measuredCpuSaving,
         totalSaving,
         null,

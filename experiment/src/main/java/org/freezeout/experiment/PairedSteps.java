@@ -104,6 +104,11 @@ final class PairedSteps {
         Arrays.stream(kept).mapToDouble(s -> scheduledWeight[s]).toArray());
   }
 
+  /** The saving if the machine had not drifted: every stretch counts by its number of steps. */
+  double steadySaving() {
+    return 1 - Arrays.stream(scheduledLevel).sum() / Arrays.stream(baselineLevel).sum();
+  }
+
   /** The saving if the machine had drifted otherwise and the noise had been another. */
   double resampledSaving(SplittableRandom random) {
     double[] drift = resampledCommon(random);

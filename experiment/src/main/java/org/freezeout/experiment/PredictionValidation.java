@@ -1,14 +1,19 @@
 package org.freezeout.experiment;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.apache.commons.math3.stat.StatUtils;
+import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CalibratedCost;
+import org.freezeout.cost.CostModel;
+import org.freezeout.cost.CostModels;
 
 /**
  * Predicted savings beside those that runs measured, over a grid of networks and engines.
@@ -32,6 +37,8 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
    * @param measuredSaving saving in the wall-clock time of training steps
    * @param measuredSavingLow lower end of its 90 % interval
    * @param measuredSavingHigh upper end
+   * @param steadySaving the same if the machine had been equally fast all the time, see {@link
+   *     SavingEstimate#steady}
    */
   public record Row(
       String arch,
@@ -44,25 +51,8 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
       Double predictedHigh,
       double measuredSaving,
       double measuredSavingLow,
-      double measuredSavingHigh) {
-
-    /**
-     * Checks what readers rely on.
-     *
-     * @throws IllegalArgumentException if something is missing
-     */
-    public Row {
-      Numbers.present("arch", arch);
-      Numbers.present("engine", engine);
-      Numbers.present("device", device);
-      Numbers.present("strategy", strategy);
-      Numbers.present("predicted", predicted)
-          .forEach((model, saving) -> Numbers.present("predicted." + model, saving));
-      if ((predictedLow == null) != (predictedHigh == null)) {
-        throw new IllegalArgumentException("an interval must have both ends or none");
-      }
-      predicted = Collections.unmodifiableMap(new LinkedHashMap<>(predicted));
-    }
+      double measuredSavingHigh,
+      double steadySaving) {
 
     /** Whether the predicted interval holds the measured saving; null without an interval. */
     public Boolean within() {
@@ -78,6 +68,8 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
    * @param rows how many it predicted
    * @param meanAbsoluteErrorPoints mean of |predicted - measured|
    * @param worstPoints the largest of them
+   * @param steadyMeanAbsoluteErrorPoints mean of |predicted - steady saving|
+   * @param steadyWorstPoints the largest of them
    * @param intervalCoverage share of the rows whose interval holds the measurement; null for models
    *     without intervals
    * @param meanHalfWidthPoints mean of half the intervals' widths; null likewise
@@ -86,29 +78,63 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
       int rows,
       double meanAbsoluteErrorPoints,
       double worstPoints,
+      double steadyMeanAbsoluteErrorPoints,
+      double steadyWorstPoints,
       Double intervalCoverage,
       Double meanHalfWidthPoints) {}
 
-  /** Name of the file that makes a folder a validation. */
+  /** Name of the file with all rows. */
   public static final String FILE = "validation.json";
 
+  /** Name of the calibration that lies beside the files of a comparison. */
+  public static final String CALIBRATION = "calibration.json";
+
   public PredictionValidation {
-    Numbers.present("rows", rows).forEach(row -> Numbers.present("a row", row));
     rows = List.copyOf(rows);
   }
 
   /**
-   * Reads a validation from its folder; it is summed up anew.
+   * The rows of a validation that came as far as measuring some, predicted and measured anew from
+   * its calibrations and runs.
    *
-   * @throws IllegalArgumentException if the file is missing or damaged, in one line that names it
+   * @param folder that it wrote
+   * @throws IllegalArgumentException if there are none, or a file is damaged, in one line that
+   *     names it
    */
-  public static PredictionValidation read(Path folder) throws IOException {
-    Path file = folder.resolve(FILE);
-    List<Row> rows = Json.read(file, PredictionValidation.class).rows();
-    if (rows.isEmpty()) {
-      throw new IllegalArgumentException(file + ": rows must not be empty");
+  public static List<Row> readRows(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("no such folder: " + folder);
     }
-    return of(rows);
+    List<Row> rows = new ArrayList<>();
+    for (Path part : folders(folder)) {
+      Path calibration = part.resolve(CALIBRATION);
+      if (Comparison.isAt(part) && Files.isRegularFile(calibration)) {
+        Comparison read = Comparison.read(part);
+        rows.addAll(
+            rows(
+                Comparison.of(
+                    read.architecture(),
+                    read.baseline(),
+                    read.runs(),
+                    costModels(Calibration.read(calibration), read.architecture()))));
+      }
+    }
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException(folder + " holds no run that a validation measured");
+    }
+    return rows;
+  }
+
+  /** The models whose predictions are put to the test. */
+  public static List<CostModel> costModels(Calibration calibration, ArchitectureSpec architecture) {
+    return List.of(
+        CostModels.named("paper"), CostModels.named("gradient"), calibration.cost(architecture));
+  }
+
+  private static List<Path> folders(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isDirectory).sorted().toList();
+    }
   }
 
   /** Writes {@code validation.json}. */
@@ -146,17 +172,16 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
                 row.predictedHigh(),
                 row.measuredSaving(),
                 row.measuredSavingLow(),
-                row.measuredSavingHigh()));
+                row.measuredSavingHigh(),
+                row.steadySaving()));
       }
     }
     return rows;
   }
 
   private static Summary summary(String model, List<Row> rows) {
-    double[] errors =
-        rows.stream()
-            .mapToDouble(row -> 100 * Math.abs(row.predicted().get(model) - row.measuredSaving()))
-            .toArray();
+    double[] errors = errors(model, rows, Row::measuredSaving);
+    double[] steadyErrors = errors(model, rows, Row::steadySaving);
     boolean interval =
         model.equals(CalibratedCost.NAME)
             && rows.stream().allMatch(row -> row.predictedLow() != null);
@@ -164,6 +189,8 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
         rows.size(),
         StatUtils.mean(errors),
         StatUtils.max(errors),
+        StatUtils.mean(steadyErrors),
+        StatUtils.max(steadyErrors),
         interval ? (double) rows.stream().filter(Row::within).count() / rows.size() : null,
         interval
             ? rows.stream()
@@ -171,5 +198,12 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
                 .average()
                 .orElseThrow()
             : null);
+  }
+
+  private static double[] errors(String model, List<Row> rows, ToDoubleFunction<Row> measured) {
+    return rows.stream()
+        .mapToDouble(
+            row -> 100 * Math.abs(row.predicted().get(model) - measured.applyAsDouble(row)))
+        .toArray();
   }
 }

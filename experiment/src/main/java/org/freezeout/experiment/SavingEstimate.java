@@ -21,10 +21,12 @@ import org.apache.commons.math3.stat.StatUtils;
  * steps. Where drift moved the measured saving out of the interval, the interval is extended to it.
  *
  * @param saving a fraction; negative where the scheduled run was slower
+ * @param steady the saving if the machine had been equally fast in all stretches with one frozen
+ *     prefix: 1 - (mean over the steps of the ratio of the two runs in the step's stretch)
  * @param low lower end of the interval
  * @param high upper end
  */
-public record SavingEstimate(double saving, double low, double high) {
+public record SavingEstimate(double saving, double steady, double low, double high) {
 
   /** Share of the resampled savings that lies within the interval. */
   public static final double CONFIDENCE = 0.9;
@@ -75,6 +77,7 @@ public record SavingEstimate(double saving, double low, double high) {
     double tail = 100 * (1 - CONFIDENCE) / 2;
     return new SavingEstimate(
         saving,
+        steps.steadySaving(),
         Math.min(saving, StatUtils.percentile(savings, tail)),
         Math.max(saving, StatUtils.percentile(savings, 100 - tail)));
   }

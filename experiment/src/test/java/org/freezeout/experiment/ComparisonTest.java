@@ -136,6 +136,7 @@ class ComparisonTest {
             "measured_saving",
             "measured_saving_low",
             "measured_saving_high",
+            "steady_saving",
             "measured_cpu_saving",
             "total_saving",
             "predicted_total_saving",

@@ -103,6 +103,7 @@ class PredictionGapTest {
         saving,
         saving == null ? null : saving - halfInterval,
         saving == null ? null : saving + halfInterval,
+        saving,
         null,
         null,
         null,

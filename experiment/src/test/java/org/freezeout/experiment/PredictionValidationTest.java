@@ -23,7 +23,8 @@ class PredictionValidationTest {
         calibrated + half,
         measured,
         measured,
-        measured);
+        measured,
+        measured + 0.01);
   }
 
   @Test
@@ -39,6 +40,8 @@ class PredictionValidationTest {
     Summary calibrated = validation.summary().get("calibrated");
     assertEquals((2 + 1) / 2.0, calibrated.meanAbsoluteErrorPoints(), 1e-9);
     assertEquals(2, calibrated.worstPoints(), 1e-9);
+    assertEquals((3 + 0) / 2.0, calibrated.steadyMeanAbsoluteErrorPoints(), 1e-9);
+    assertEquals(3, calibrated.steadyWorstPoints(), 1e-9);
     // The measured 0.2 lies in [0.17, 0.25] and not in [0.17, 0.19].
     assertEquals(0.5, calibrated.intervalCoverage(), 1e-9);
     assertEquals(2.5, calibrated.meanHalfWidthPoints(), 1e-9);

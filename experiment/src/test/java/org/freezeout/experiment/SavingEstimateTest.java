@@ -42,7 +42,7 @@ class SavingEstimateTest {
   @Test
   void isNegativeWhereTheScheduledRunWasSlower() {
     SavingEstimate estimate = of(steps(0, 2, 2, 2, 2), steps(0, 3, 3, 3, 3));
-    assertEquals(new SavingEstimate(-0.5, -0.5, -0.5), estimate);
+    assertEquals(new SavingEstimate(-0.5, -0.5, -0.5, -0.5), estimate);
   }
 
   /** Every prefix has its own time, the last for one step only, and nothing else changes. */
@@ -60,6 +60,7 @@ class SavingEstimateTest {
     SavingEstimate estimate = of(baseline, scheduled);
     double saving = (7 * 2 + 2 * 4 + 6) / 320.0;
     assertEquals(saving, estimate.saving(), 1e-12);
+    assertEquals(saving, estimate.steady(), 1e-12);
     assertEquals(saving, estimate.low(), 1e-12);
     assertEquals(saving, estimate.high(), 1e-12);
   }
@@ -92,6 +93,7 @@ class SavingEstimateTest {
     }
     SavingEstimate estimate = of(baseline, scheduled);
     assertEquals(1 / 3.0, estimate.saving(), 1e-12);
+    assertEquals(0.25, estimate.steady(), 1e-12);
     assertTrue(estimate.low() < 0.25 && estimate.high() >= 1 / 3.0, estimate.toString());
   }
 
@@ -147,7 +149,7 @@ class SavingEstimateTest {
 
   @Test
   void aSingleStepHasNoWidth() {
-    assertEquals(new SavingEstimate(0.25, 0.25, 0.25), of(steps(0, 4), steps(0, 3)));
+    assertEquals(new SavingEstimate(0.25, 0.25, 0.25, 0.25), of(steps(0, 4), steps(0, 3)));
   }
 
   @Test

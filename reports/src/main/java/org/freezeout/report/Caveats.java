@@ -16,6 +16,9 @@ final class Caveats {
 
   private static final double MUCH_WAITING = 0.1;
 
+  /** By so much the machine's changing speed may move a saving without being told. */
+  private static final double MUCH_DRIFT = 0.01;
+
   private Caveats() {}
 
   static List<String> of(Comparison comparison) {
@@ -54,6 +57,19 @@ final class Caveats {
                     "The interval of "
                         + Words.run(row)
                         + " includes 0: no saving can be claimed for it."));
+    comparison.rows().stream()
+        .filter(Caveats::drifted)
+        .forEach(
+            row ->
+                caveats.add(
+                    "The machine changed its speed during the runs. Had it been equally fast all the"
+                        + " time, "
+                        + Words.run(row)
+                        + " would have saved "
+                        + Words.percent(row.steadySaving())
+                        + ", not "
+                        + Words.percent(row.measuredSaving())
+                        + "."));
     double waiting = comparison.runs().stream().mapToDouble(TrainingRun::waitShare).max().orElse(0);
     if (waiting > MUCH_WAITING) {
       caveats.add(
@@ -66,6 +82,12 @@ final class Caveats {
 
   static String plural(int count, String noun) {
     return Words.count(count) + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  private static boolean drifted(ComparisonRow row) {
+    return row.measuredSaving() != null
+        && row.steadySaving() != null
+        && Math.abs(row.measuredSaving() - row.steadySaving()) > MUCH_DRIFT;
   }
 
   private static boolean mayBeNothing(ComparisonRow row) {

@@ -55,7 +55,8 @@ final class ComparisonCsv {
             "cache_precision",
             "predicted_total_saving",
             "predicted_total_low",
-            "predicted_total_high"));
+            "predicted_total_high",
+            "steady_saving"));
     return CSVFormat.RFC4180
         .builder()
         .setRecordSeparator('\n')
@@ -87,6 +88,7 @@ final class ComparisonCsv {
     values.add(row.predictedTotalSaving());
     values.add(row.predictedTotalLow());
     values.add(row.predictedTotalHigh());
+    values.add(row.steadySaving());
     return values;
   }
 }

@@ -62,8 +62,8 @@ class CachedRunsTest {
     assertEquals(columns, cells(text, "| cubic, cached |"));
     List<String> csv = Files.readAllLines(folder.resolve("comparison.csv"));
     assertTrue(csv.get(0).contains(",run,cache,cache_precision,"));
-    assertTrue(csv.get(1).endsWith(",cubic-t0.5,false,,,,"));
-    assertTrue(csv.get(2).endsWith(",cubic-t0.5-cached,true,float32,,,"), csv.get(2));
+    assertTrue(csv.get(1).contains(",cubic-t0.5,false,,"));
+    assertTrue(csv.get(2).contains(",cubic-t0.5-cached,true,float32,"), csv.get(2));
   }
 
   @Test

@@ -38,7 +38,7 @@ class ComparisonCsvTest {
         "strategy,t0,predicted_gradient,predicted_low,predicted_high,measured_saving,"
             + "measured_saving_low,measured_saving_high,measured_cpu_saving,total_saving,"
             + "error_percent,baseline_error_percent,status,failure,engine,device,run,cache,cache_precision,"
-            + "predicted_total_saving,predicted_total_low,predicted_total_high",
+            + "predicted_total_saving,predicted_total_low,predicted_total_high,steady_saving",
         header);
   }
 
@@ -89,6 +89,7 @@ class ComparisonCsvTest {
         saving,
         null,
         null,
+        saving,
         null,
         null,
         null,

@@ -118,6 +118,7 @@ class HeadlineTest {
         saving == null ? null : saving + 0.01,
         saving,
         saving,
+        saving,
         error,
         error == null ? null : BASELINE_ERROR,
         saving == null ? RunStatus.FAILED : RunStatus.FINISHED,

@@ -102,6 +102,7 @@ class HostileNamesTest {
         row.measuredSaving(),
         row.measuredSavingLow(),
         row.measuredSavingHigh(),
+        row.steadySaving(),
         row.measuredCpuSaving(),
         row.totalSaving(),
         row.errorPercent(),
