@@ -26,6 +26,7 @@ import org.freezeout.architecture.FeatureShape;
 import org.freezeout.architecture.LayerGroup;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.data.Normalization;
+import org.freezeout.experiment.DigestFile;
 import org.freezeout.experiment.RunFolder;
 
 /**
@@ -78,6 +79,7 @@ public final class FreezeOutModels {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException("no such file: " + file);
     }
+    DigestFile.check(file);
     Model model = newModel(wanted.load(), Device.cpu());
     try {
       checkMagic(file);
@@ -136,11 +138,13 @@ public final class FreezeOutModels {
       try (FileChannel channel = FileChannel.open(draft.resolve(FILE), StandardOpenOption.WRITE)) {
         channel.force(true);
       }
+      DigestFile.delete(folder.resolve(FILE));
       Files.move(
           draft.resolve(FILE),
           folder.resolve(FILE),
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
+      DigestFile.write(folder.resolve(FILE));
     } finally {
       delete(draft);
     }

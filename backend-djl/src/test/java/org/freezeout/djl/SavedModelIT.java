@@ -23,6 +23,7 @@ import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.data.Batch;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.data.TestBatches;
+import org.freezeout.experiment.DigestFile;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,7 +77,7 @@ class SavedModelIT {
     }
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(
-          List.of("architecture.json", "weights-0000.params"),
+          List.of("architecture.json", "weights-0000.params", "weights-0000.params.sha256"),
           files.map(file -> file.getFileName().toString()).sorted().toList());
     }
     try (Model model = FreezeOutModels.load(folder, engine.toString())) {
@@ -96,6 +97,13 @@ class SavedModelIT {
     assertDamaged(name, weights);
     train(engine);
     byte[] whole = Files.readAllBytes(weights);
+    byte[] flipped = whole.clone();
+    flipped[whole.length / 2] ^= 1;
+    Files.write(weights, flipped);
+    assertEquals(
+        weights + " is damaged: it is not what weights-0000.params.sha256 says",
+        messageOfLoading(name));
+    DigestFile.delete(weights);
     Files.write(weights, Arrays.copyOf(whole, whole.length / 2));
     assertDamaged(name, weights);
     Files.write(weights, whole);

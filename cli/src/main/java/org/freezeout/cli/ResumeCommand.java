@@ -101,8 +101,12 @@ final class ResumeCommand implements Callable<Integer> {
     if (!Comparison.isAt(folder) || !Files.exists(folder.resolve(ComparisonReport.CSV))) {
       return false;
     }
-    List<RunStatus> told =
-        Comparison.read(folder).rows().stream().map(ComparisonRow::status).toList();
+    List<RunStatus> told;
+    try {
+      told = Comparison.read(folder).rows().stream().map(ComparisonRow::status).toList();
+    } catch (IllegalArgumentException e) {
+      return false; // It is written again.
+    }
     return told.equals(saved.records().stream().skip(1).map(RunRecord::status).toList());
   }
 

@@ -203,7 +203,7 @@ class BadInputTest {
           resume TMP/broken-setup                    | TMP/broken-setup/setup.json
           resume TMP/broken-setup/baseline           | TMP/broken-setup/baseline is one run of a comparison
           resume TMP/escaping-setup                  | folder must be beside the file, got ../out
-          resume TMP/missing-run                     | no such file: TMP/missing-run/run.json
+          resume TMP/missing-run                     | TMP/missing-run/setup.json is damaged: its checksum is missing
           resume TMP/missing-run --engine mxnet      | --engine
           compare QUICK --checkpoint-every 0         | steps between checkpoints must be at least 1, got 0
           compare QUICK --checkpoint-every 0m        | minutes between checkpoints must be at least 1, got 0

@@ -23,7 +23,7 @@ record Checkpoint(
   static final int FORMAT = 1;
 
   /** A run that has not trained a step yet. */
-  static final Checkpoint START = new Checkpoint(FORMAT, 0, null, 0, 0, "");
+  static final Checkpoint START = new Checkpoint(FORMAT, 0, null, 0, 0, Sha256.OF_NOTHING);
 
   Checkpoint {
     if (format != FORMAT) {

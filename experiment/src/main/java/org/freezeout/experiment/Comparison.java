@@ -94,6 +94,7 @@ public record Comparison(
    */
   public static Comparison read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
+    DigestFile.check(file);
     ComparisonRow[] rows = Json.read(file, ComparisonRow[].class);
     Path baseline = folder.resolve(UniformAnnealing.NAME);
     List<TrainingRun> runs = new ArrayList<>();
@@ -117,11 +118,11 @@ public record Comparison(
       requireFractions(file, row);
       runs.add(run);
     }
+    TrainingRun baselineRun = RunFolder.read(baseline);
     ArchitectureSpec architecture = RunFolder.readArchitecture(baseline);
     for (int i = 0; i < rows.length; i++) {
       requirePrefixes(folder.resolve(rows[i].run()), runs.get(i), architecture.groups().size());
     }
-    TrainingRun baselineRun = RunFolder.read(baseline);
     requirePrefixes(baseline, baselineRun, architecture.groups().size());
     return new Comparison(architecture, baselineRun, runs, List.of(rows));
   }
@@ -174,9 +175,12 @@ public record Comparison(
     return Files.isRegularFile(folder.resolve(FILE));
   }
 
-  /** Writes {@code comparison.json}. */
+  /** Writes {@code comparison.json}, and its digest beside. */
   public void write(Path folder) throws IOException {
-    Json.write(folder.resolve(FILE), rows);
+    Path file = folder.resolve(FILE);
+    DigestFile.delete(file);
+    Json.write(file, rows);
+    DigestFile.write(file);
   }
 
   /** The audit of a scheduled run. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,11 +42,19 @@ final class DurableFile {
         channel.force(true);
       }
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       Files.deleteIfExists(next);
       throw e;
+    } catch (IOException e) {
+      Files.deleteIfExists(next);
+      throw named(file, e);
     }
     syncFolder(file.toAbsolutePath().getParent());
+  }
+
+  /** An error that says which file could not be written, such as a full disk, which does not. */
+  static IOException named(Path file, IOException e) {
+    return e instanceof FileSystemException ? e : new IOException(file + ": " + e.getMessage(), e);
   }
 
   /** Brings what a file holds to the disk. */

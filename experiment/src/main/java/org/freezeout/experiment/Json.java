@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -80,9 +81,14 @@ public final class Json {
     }
   }
 
-  /** Replaces a file by a value as indented JSON: at any moment it is the old or the new one. */
+  /**
+   * Replaces a file by a value as indented JSON: at any moment it is the old or the new one. An
+   * object gets one more field, {@code sha256}, by which {@link #read} sees whether it was damaged.
+   */
   public static void write(Path file, Object value) throws IOException {
-    byte[] bytes = (pretty(value) + "\n").getBytes(StandardCharsets.UTF_8);
+    String json = pretty(value);
+    byte[] bytes =
+        (json.endsWith("}") ? Seal.on(json) : json + "\n").getBytes(StandardCharsets.UTF_8);
     DurableFile.replace(file, out -> out.write(bytes));
   }
 
@@ -93,7 +99,19 @@ public final class Json {
    *     that names the file and the place
    */
   public static <T> T read(Path file, Class<T> type) throws IOException {
-    return read(MAPPER, file, type);
+    return read(MAPPER, file, type, value -> true);
+  }
+
+  /**
+   * Reads a file that the project wrote.
+   *
+   * @param unsealed whether a value may be without the field that tells of damage: older formats
+   *     are
+   * @throws IllegalArgumentException if it is missing, damaged or does not hold such a value, in
+   *     one line that names the file and the place
+   */
+  static <T> T readSealed(Path file, Class<T> type, Predicate<T> unsealed) throws IOException {
+    return read(MAPPER, file, type, unsealed);
   }
 
   /**
@@ -104,10 +122,11 @@ public final class Json {
    *     that names the file, the place and the field
    */
   public static <T> T readStrict(Path file, Class<T> type) throws IOException {
-    return read(STRICT, file, type);
+    return read(STRICT, file, type, value -> true);
   }
 
-  private static <T> T read(JsonMapper mapper, Path file, Class<T> type) throws IOException {
+  private static <T> T read(JsonMapper mapper, Path file, Class<T> type, Predicate<T> unsealed)
+      throws IOException {
     if (Files.isDirectory(file)) {
       throw new IllegalArgumentException(file + " is a folder, not a file");
     }
@@ -117,7 +136,17 @@ public final class Json {
         throw new IllegalArgumentException(file + " is larger than " + MAX_BYTES + " bytes");
       }
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return parse(mapper, text, type, file, 1);
+      if (Seal.isOn(text)) {
+        if (!Seal.isGood(text)) {
+          throw new IllegalArgumentException(file + " is damaged: its checksum is wrong");
+        }
+        return parse(mapper, Seal.removed(text), type, file, 1);
+      }
+      T value = parse(mapper, text, type, file, 1);
+      if (!unsealed.test(value)) {
+        throw new IllegalArgumentException(file + " is damaged: its checksum is missing");
+      }
+      return value;
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("no such file: " + file, e);
     } catch (CharacterCodingException e) {

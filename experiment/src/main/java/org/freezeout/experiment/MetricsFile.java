@@ -17,12 +17,14 @@ import java.util.HexFormat;
 /** A file of lines that only grows, and knows the digest of all that it holds. */
 final class MetricsFile implements AutoCloseable {
 
+  private final Path file;
   private final FileChannel channel;
   private final MessageDigest digest;
   private final OutputStream out;
   private long bytes;
 
-  private MetricsFile(FileChannel channel, MessageDigest digest, long bytes) {
+  private MetricsFile(Path file, FileChannel channel, MessageDigest digest, long bytes) {
+    this.file = file;
     this.channel = channel;
     this.digest = digest;
     this.bytes = bytes;
@@ -47,7 +49,7 @@ final class MetricsFile implements AutoCloseable {
       channel.close();
       throw e;
     }
-    return new MetricsFile(channel, digest, keep);
+    return new MetricsFile(file, channel, digest, keep);
   }
 
   /** How much of a file are whole lines; what follows was torn off. */
@@ -70,14 +72,22 @@ final class MetricsFile implements AutoCloseable {
 
   void append(String line) throws IOException {
     byte[] text = (line + "\n").getBytes(StandardCharsets.UTF_8);
-    out.write(text);
+    try {
+      out.write(text);
+    } catch (IOException e) {
+      throw DurableFile.named(file, e);
+    }
     bytes += text.length;
   }
 
   /** Brings everything to the disk. */
   void sync() throws IOException {
-    out.flush();
-    channel.force(true);
+    try {
+      out.flush();
+      channel.force(true);
+    } catch (IOException e) {
+      throw DurableFile.named(file, e);
+    }
   }
 
   /** How many bytes it has, those that are not written yet included. */
@@ -98,6 +108,8 @@ final class MetricsFile implements AutoCloseable {
   public void close() throws IOException {
     try {
       out.flush();
+    } catch (IOException e) {
+      throw DurableFile.named(file, e);
     } finally {
       channel.close();
     }

@@ -1,12 +1,16 @@
 package org.freezeout.experiment;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.freezeout.architecture.ArchitectureJson;
 import org.freezeout.architecture.ArchitectureSpec;
@@ -52,31 +56,17 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Opens a run's folder to add to it.
+   * Opens the folder of a run to add to what its record knows of; what follows is dropped.
    *
-   * @param metricsBytes how much of its metrics to keep; what follows is dropped
+   * @param record replaces the one that is there first
    */
-  static RunFolder open(Path folder, long metricsBytes) throws IOException {
-    return new RunFolder(folder, MetricsFile.open(folder.resolve(METRICS), metricsBytes));
+  static RunFolder open(Path folder, RunRecord record) throws IOException {
+    Json.write(folder.resolve(RECORD), record);
+    return open(folder, record.digests().metricsBytes());
   }
 
-  /** Opens a finished run's folder to audit it anew; what an audit left is dropped. */
-  static RunFolder openForAudit(Path folder) throws IOException {
-    Path file = folder.resolve(METRICS);
-    long keep = 0;
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
-      long whole = MetricsFile.wholeLines(file);
-      int number = 1;
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        long end = keep + line.getBytes(StandardCharsets.UTF_8).length + 1;
-        if (end > whole
-            || Json.parseLine(line, Metric.class, file, number++) instanceof Metric.TimeChecked) {
-          break;
-        }
-        keep = end;
-      }
-    }
-    return open(folder, keep);
+  private static RunFolder open(Path folder, long metricsBytes) throws IOException {
+    return new RunFolder(folder, MetricsFile.open(folder.resolve(METRICS), metricsBytes));
   }
 
   /**
@@ -85,12 +75,15 @@ public final class RunFolder implements AutoCloseable {
    * @throws IllegalArgumentException if it is missing or damaged, in one line that names it
    */
   static RunRecord readRecord(Path folder) throws IOException {
-    return Json.read(folder.resolve(RECORD), RunRecord.class);
+    return Json.readSealed(
+        folder.resolve(RECORD),
+        RunRecord.class,
+        record -> record.format() <= RunRecord.WITHOUT_CHECKSUMS);
   }
 
   /**
-   * Reads a run. A last line that was torn off as its process died is dropped, unless the run had
-   * finished.
+   * Reads a run. If its process may have died, what it wrote since it last wrote its record is
+   * taken as it is, but for a last line that was torn off.
    *
    * @throws IllegalArgumentException if a file is missing or damaged, in one line that names it
    */
@@ -101,7 +94,7 @@ public final class RunFolder implements AutoCloseable {
       throw new IllegalArgumentException("no such file: " + file);
     }
     List<Metric> metrics = new ArrayList<>();
-    List<String> lines = lines(file, record.status() != RunStatus.FINISHED);
+    List<String> lines = lines(file, readableBytes(file, record));
     int steps = 0;
     for (int i = 0; i < lines.size(); i++) {
       Metric metric = Json.parseLine(lines.get(i), Metric.class, file, i + 1);
@@ -120,13 +113,39 @@ public final class RunFolder implements AutoCloseable {
     return new TrainingRun(record, metrics);
   }
 
-  private static List<String> lines(Path file, boolean dropTorn) throws IOException {
+  /** How much of a run's metrics count; all that its record knows of must be as it was. */
+  private static long readableBytes(Path file, RunRecord record) throws IOException {
+    RunDigests digests = record.digests();
+    if (digests == null) {
+      return record.status() == RunStatus.FINISHED
+          ? Files.size(file)
+          : MetricsFile.wholeLines(file);
+    }
+    try {
+      MessageDigest digest = Sha256.newDigest();
+      Sha256.update(digest, file, digests.metricsBytes());
+      if (!HexFormat.of().formatHex(digest.digest()).equals(digests.metrics())) {
+        throw new IllegalArgumentException(file + " is damaged: its checksum is wrong");
+      }
+    } catch (EOFException e) {
+      throw new IllegalArgumentException(file + " is damaged: its end is missing", e);
+    }
+    return record.status() == RunStatus.RUNNING
+        ? MetricsFile.wholeLines(file)
+        : digests.metricsBytes();
+  }
+
+  private static List<String> lines(Path file, long bytes) throws IOException {
     List<String> lines = new ArrayList<>();
-    try (BufferedReader reader = Files.newBufferedReader(file)) {
+    try (var in = new FirstBytes(Files.newInputStream(file), bytes);
+        var reader =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))) {
       StringBuilder line = new StringBuilder();
-      int next = reader.read();
-      while (next != -1) {
-        if (next != '\n') {
+      for (int next = reader.read(); next != -1; next = reader.read()) {
+        if (next == '\n') {
+          lines.add(line.toString());
+          line.setLength(0);
+        } else {
           line.append((char) next);
         }
         if (line.length() > LONGEST_LINE) {
@@ -138,12 +157,9 @@ public final class RunFolder implements AutoCloseable {
                   + LONGEST_LINE
                   + " characters");
         }
-        int last = next;
-        next = reader.read();
-        if (last == '\n' || next == -1 && !dropTorn) {
-          lines.add(line.toString());
-          line.setLength(0);
-        }
+      }
+      if (!line.isEmpty()) {
+        lines.add(line.toString());
       }
       return lines;
     } catch (CharacterCodingException e) {
@@ -154,10 +170,22 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Reads the architecture of a run.
    *
-   * @throws IllegalArgumentException if the file is missing or damaged, in one line that names it
+   * @throws IllegalArgumentException if the file is missing, damaged or not what the run's record
+   *     says, in one line that names it
    */
   public static ArchitectureSpec readArchitecture(Path folder) throws IOException {
-    return ArchitectureJson.read(folder.resolve(ARCHITECTURE));
+    Path file = folder.resolve(ARCHITECTURE);
+    ArchitectureSpec architecture = ArchitectureJson.read(file);
+    if (Files.exists(folder.resolve(RECORD))) {
+      RunRecord record = readRecord(folder);
+      if (record.digests() != null
+          && !(architecture.name().equals(record.arch())
+              && record.digests().architecture().equals(ArchitectureJson.sha256(architecture)))) {
+        throw new IllegalArgumentException(
+            file + " is damaged: it is not the network of the run beside it");
+      }
+    }
+    return architecture;
   }
 
   Path path() {
@@ -171,7 +199,7 @@ public final class RunFolder implements AutoCloseable {
   /** Writes the record, after all metrics up to it. */
   void write(RunRecord record) throws IOException {
     metrics.sync();
-    Json.write(folder.resolve(RECORD), record);
+    Json.write(folder.resolve(RECORD), record.withMetrics(metrics.bytes(), metrics.sha256()));
   }
 
   /** Writes a checkpoint, after all metrics up to it. */
@@ -187,7 +215,7 @@ public final class RunFolder implements AutoCloseable {
             metrics.bytes(),
             metrics.sha256()),
         learner);
-    Json.write(folder.resolve(RECORD), record);
+    Json.write(folder.resolve(RECORD), record.withMetrics(metrics.bytes(), metrics.sha256()));
   }
 
   @Override

@@ -69,11 +69,17 @@ final class RunInProgress implements AutoCloseable {
     }
     CheckpointFile.deleteAfter(step, folder);
     RunRecord restored =
-        record.with(
-            RunStatus.RUNNING, step, checkpoint.errorPercent(), checkpoint.seconds(), null, null);
-    RunFolder files = RunFolder.open(folder, checkpoint.metricsBytes());
+        record
+            .with(
+                RunStatus.RUNNING,
+                step,
+                checkpoint.errorPercent(),
+                checkpoint.seconds(),
+                null,
+                null)
+            .withMetrics(checkpoint.metricsBytes(), checkpoint.metricsSha256());
+    RunFolder files = RunFolder.open(folder, restored);
     try {
-      files.write(restored);
       var run = new RunInProgress(spec, restored, learner, files, listener);
       RunFolder.read(folder)
           .freezes()
@@ -97,10 +103,8 @@ final class RunInProgress implements AutoCloseable {
       TrainingListener listener)
       throws IOException {
     learner.close();
-    RunFolder files =
-        record.status() == RunStatus.FINISHED && record.audit() == null
-            ? RunFolder.openForAudit(folder)
-            : RunFolder.open(folder);
+    RunFolder.read(folder); // refused if it was damaged
+    RunFolder files = RunFolder.open(folder, record);
     var run = new RunInProgress(spec, record, learner, files, listener);
     if (run.finished()) {
       CheckpointFile.deleteAllBut(0, folder);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.freezeout.architecture.ArchitectureJson;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CachePrecision;
 import org.freezeout.cost.FreezePlan;
@@ -51,6 +52,7 @@ import org.freezeout.schedule.UniformAnnealing;
  * @param failure why it failed, else null
  * @param audit what the freeze audit came to; null where nothing froze, the run did not finish, or
  *     in older files
+ * @param digests of the files beside it; null in older files
  */
 public record RunRecord(
     int format,
@@ -83,10 +85,14 @@ public record RunRecord(
     double seconds,
     String weightsSha256,
     String failure,
-    AuditVerdict audit) {
+    AuditVerdict audit,
+    RunDigests digests) {
 
   /** The version of the format that this code writes. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
+
+  /** The last version whose files have no checksums. */
+  static final int WITHOUT_CHECKSUMS = 1;
 
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -96,8 +102,9 @@ public record RunRecord(
    * @throws IllegalArgumentException if something is missing or inconsistent
    */
   public RunRecord {
-    if (format != FORMAT) {
-      throw new IllegalArgumentException("format must be " + FORMAT + ", got " + format);
+    if (format != WITHOUT_CHECKSUMS && format != FORMAT) {
+      throw new IllegalArgumentException(
+          "format must be " + WITHOUT_CHECKSUMS + " or " + FORMAT + ", got " + format);
     }
     Numbers.present("status", status);
     Numbers.present("arch", arch);
@@ -177,7 +184,8 @@ public record RunRecord(
         0,
         null,
         null,
-        null);
+        null,
+        new RunDigests(ArchitectureJson.sha256(spec.architecture()), 0, Sha256.OF_NOTHING));
   }
 
   /**
@@ -274,7 +282,7 @@ public record RunRecord(
       double seconds,
       String weightsSha256,
       String failure) {
-    return with(status, step, errorPercent, seconds, weightsSha256, failure, audit);
+    return with(status, step, errorPercent, seconds, weightsSha256, failure, audit, digests);
   }
 
   private RunRecord with(
@@ -284,7 +292,8 @@ public record RunRecord(
       double seconds,
       String weightsSha256,
       String failure,
-      AuditVerdict audit) {
+      AuditVerdict audit,
+      RunDigests digests) {
     return new RunRecord(
         format,
         status,
@@ -316,10 +325,23 @@ public record RunRecord(
         seconds,
         weightsSha256,
         failure,
-        audit);
+        audit,
+        digests);
   }
 
   RunRecord withAudit(AuditVerdict audit) {
-    return with(status, step, errorPercent, seconds, weightsSha256, failure, audit);
+    return with(status, step, errorPercent, seconds, weightsSha256, failure, audit, digests);
+  }
+
+  RunRecord withMetrics(long bytes, String sha256) {
+    return with(
+        status,
+        step,
+        errorPercent,
+        seconds,
+        weightsSha256,
+        failure,
+        audit,
+        digests == null ? null : digests.withMetrics(bytes, sha256));
   }
 }

@@ -93,7 +93,7 @@ public record Setup(
    * @throws IllegalArgumentException if it is missing or damaged, in one line that names it
    */
   public static Setup read(Path folder) throws IOException {
-    return Json.read(folder.resolve(FILE), Setup.class);
+    return Json.readSealed(folder.resolve(FILE), Setup.class, setup -> false);
   }
 
   void write(Path folder) throws IOException {

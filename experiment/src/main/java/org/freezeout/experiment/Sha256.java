@@ -7,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** SHA-256 over files. */
 final class Sha256 {
 
   /** Bytes of a digest. */
   static final int LENGTH = 32;
+
+  /** The digest of no bytes, in hexadecimal. */
+  static final String OF_NOTHING = HexFormat.of().formatHex(newDigest().digest());
 
   private Sha256() {}
 

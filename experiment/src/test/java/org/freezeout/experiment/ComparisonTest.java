@@ -220,6 +220,7 @@ class ComparisonTest {
   void refusesOtherFiles(String json) throws IOException {
     compare(new FakeBackend());
     Path file = Files.writeString(temp.resolve("out/comparison.json"), json);
+    DigestFile.delete(file);
     String message = refusal(() -> Comparison.read(temp.resolve("out")));
     assertTrue(message.startsWith(file.toString()), message);
   }
@@ -231,6 +232,7 @@ class ComparisonTest {
     String text = Files.readString(metrics);
     Files.writeString(
         metrics, text.replaceFirst("\"frozen_prefix\":\\d+", "\"frozen_prefix\":65536"));
+    withoutChecksums(metrics.resolveSibling("run.json"));
     assertEquals(
         temp.resolve("out/linear-t0.5")
             + ": frozen_prefix of step 0 must be at most the number of layer groups, 3, got 65536",
@@ -243,6 +245,26 @@ class ComparisonTest {
         "no such file: " + temp.resolve("comparison.json"), refusal(() -> Comparison.read(temp)));
   }
 
+  @Test
+  void refusesWhatChangedSinceItWasWritten() throws IOException {
+    compare(new FakeBackend());
+    Path file = temp.resolve("out/comparison.json");
+    String text = Files.readString(file);
+    Files.writeString(file, text.replaceFirst("\"error_percent\" : \\d", "\"error_percent\" : 9"));
+    assertEquals(
+        file + " is damaged: it is not what comparison.json.sha256 says",
+        refusal(() -> Comparison.read(temp.resolve("out"))));
+    Files.delete(temp.resolve("out/comparison.json.sha256"));
+    Comparison.read(temp.resolve("out"));
+  }
+
+  /** As older versions wrote it. */
+  private static void withoutChecksums(Path record) throws IOException {
+    ObjectNode fields = (ObjectNode) PLAIN.readTree(record.toFile());
+    fields.put("format", RunRecord.WITHOUT_CHECKSUMS).remove(List.of("digests", "sha256"));
+    Files.writeString(record, fields.toPrettyString());
+  }
+
   /** Changes a field of the second row; what is said of the file. */
   private String damaged(String field, String value) throws IOException {
     compare(new FakeBackend());
@@ -250,6 +272,7 @@ class ComparisonTest {
     ArrayNode rows = (ArrayNode) PLAIN.readTree(file.toFile());
     ((ObjectNode) rows.get(1)).set(field, PLAIN.readTree(value));
     Files.writeString(file, rows.toPrettyString());
+    DigestFile.delete(file);
     String message = refusal(() -> Comparison.read(temp.resolve("out")));
     assertTrue(message.contains(temp.resolve("out").toString()), message);
     return message;

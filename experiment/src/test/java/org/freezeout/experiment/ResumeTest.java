@@ -266,19 +266,47 @@ class ResumeTest {
     start(immortal(), "4", stopAfter(3), out);
     Path record = out.resolve("linear-t0.5/run.json");
     String text = Files.readString(record);
-    Files.writeString(record, text.replace("\"seed\" : 42", "\"seed\" : 43"));
+    replaced(record, text, "\"seed\" : 42", "\"seed\" : 43");
     assertEquals(
         record + " does not belong to the other runs", refusal(() -> SavedTraining.read(out)));
-    Files.writeString(record, text.replace("\"t0\" : 0.5", "\"t0\" : 0.6"));
+    replaced(record, text, "\"t0\" : 0.5", "\"t0\" : 0.6");
     assertEquals(
         record + " is not of the run that was planned there",
         refusal(() -> SavedTraining.read(out)));
     Path setup = out.resolve(Setup.FILE);
-    Files.writeString(
-        setup, Files.readString(setup).replace("\"linear-t0.5\"", "\"../elsewhere\""));
+    replaced(setup, Files.readString(setup), "\"linear-t0.5\"", "\"../elsewhere\"");
     assertTrue(
         refusal(() -> SavedTraining.read(out))
             .contains("folder must be beside the file, got ../elsewhere"));
+  }
+
+  /** Every bit of the files that are not sealed by a checkpoint counts. */
+  @Test
+  void refusesDamagedFiles() throws IOException {
+    start(immortal(), "4", stopAfter(12), out);
+    for (String name :
+        List.of("setup.json", "linear-t0.5/run.json", "linear-t0.5/architecture.json")) {
+      Path file = out.resolve(name);
+      byte[] good = Files.readAllBytes(file);
+      for (int i = 0; i < good.length - 1; i += 11) {
+        byte[] bad = good.clone();
+        bad[i] ^= (byte) (1 << i % 8);
+        Files.write(file, bad);
+        assertTrue(
+            refusal(() -> SavedTraining.read(out)).startsWith(file.toString()),
+            () -> new String(bad, java.nio.charset.StandardCharsets.UTF_8));
+        Files.write(file, java.util.Arrays.copyOf(good, i));
+        assertTrue(refusal(() -> SavedTraining.read(out)).startsWith(file.toString()));
+      }
+      Files.write(file, good);
+    }
+    assertSame(whole(), resume(immortal(), () -> false));
+  }
+
+  private static void replaced(Path file, String sealed, String old, String by) throws IOException {
+    String content = Seal.removed(sealed);
+    assertTrue(content.contains(old));
+    Files.writeString(file, Seal.on(content.replace(old, by)));
   }
 
   private List<TrainingRun> whole() throws IOException {

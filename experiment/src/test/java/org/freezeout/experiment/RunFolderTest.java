@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +54,12 @@ class RunFolderTest {
       }
       files.write(finished);
     }
-    assertEquals(new TrainingRun(finished, metrics), RunFolder.read(folder));
+    TrainingRun read = RunFolder.read(folder);
+    assertEquals(metrics, read.metrics());
+    Path file = folder.resolve("metrics.jsonl");
+    RunDigests digests = read.record().digests();
+    assertEquals(finished.withMetrics(Files.size(file), digests.metrics()), read.record());
+    assertEquals(sha256(file), digests.metrics());
     assertEquals(Fixtures.network(), RunFolder.readArchitecture(folder));
     assertEquals(9, Files.readAllLines(folder.resolve("metrics.jsonl")).size());
   }
@@ -108,27 +116,77 @@ class RunFolderTest {
     assertTrue(refusal(() -> RunFolder.read(folder)).contains("step must be at least 0, got -1"));
   }
 
-  /** Its process died as it wrote the line; a finished run's file has been damaged. */
+  /** Its process died as it wrote the line. */
   @Test
-  void dropsATornLastLineUnlessTheRunHasFinished() throws IOException {
+  void dropsATornLastLine() throws IOException {
     Path file = folder.resolve("metrics.jsonl");
     Files.writeString(file, STEP.formatted(0) + "\n" + STEP.formatted(1).substring(0, 40));
     assertEquals(1, RunFolder.read(folder).steps().size());
-    Json.write(
-        folder.resolve("run.json"), record.with(RunStatus.FINISHED, 6, 1.0, 1, "ff00", null));
-    assertTrue(refusal(() -> RunFolder.read(folder)).startsWith(file + " at line 2"));
     try (RunFolder files = RunFolder.open(folder)) {
       files.append(new Metric.Evaluated(1, null, null, 3, 4));
     }
     assertEquals(2, RunFolder.read(folder).metrics().size());
+    Files.writeString(file, STEP.formatted(0) + "\n" + " ".repeat(10_001) + "\n");
+    assertEquals(
+        file + " at line 2: longer than 10000 characters", refusal(() -> RunFolder.read(folder)));
+  }
+
+  /** All that a record knows of is as it was; what follows is of a run that goes on. */
+  @Test
+  void refusesMetricsThatChanged() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    for (RunStatus status : RunStatus.values()) {
+      Files.writeString(file, "");
+      try (RunFolder files = RunFolder.open(folder)) {
+        files.append(new Metric.Step(0, 1.0, 0, true, 1, 1, 1, 1));
+        files.write(record.with(status, 1, null, 1, null, null));
+      }
+      String good = Files.readString(file);
+      Files.writeString(file, good.replace("\"loss\":1.0", "\"loss\":1.5"));
+      assertEquals(
+          file + " is damaged: its checksum is wrong", refusal(() -> RunFolder.read(folder)));
+      Files.writeString(file, good.substring(0, good.length() - 2));
+      assertEquals(file + " is damaged: its end is missing", refusal(() -> RunFolder.read(folder)));
+      Files.writeString(file, good + STEP.formatted(1) + "\n");
+      assertEquals(
+          status == RunStatus.RUNNING ? 2 : 1, RunFolder.read(folder).steps().size(), status::name);
+    }
+  }
+
+  /** What older versions wrote has no checksums; what this one wrote has. */
+  @Test
+  void readsOlderFilesAndMissesChecksumsInNewerOnes() throws IOException {
+    Path file = folder.resolve("run.json");
+    String unsealed = Seal.removed(Files.readString(file));
+    Files.writeString(file, unsealed);
+    assertEquals(
+        file + " is damaged: its checksum is missing", refusal(() -> RunFolder.read(folder)));
+    Files.writeString(
+        file,
+        unsealed
+            .replace("\"format\" : 2", "\"format\" : 1")
+            .replaceFirst("(?s),\\s*\"digests\" : \\{.*?\\}", ""));
+    Files.writeString(folder.resolve("metrics.jsonl"), STEP.formatted(0) + "\n");
+    assertEquals(1, RunFolder.read(folder).steps().size());
+    assertEquals(null, RunFolder.read(folder).record().digests());
   }
 
   @Test
-  void refusesALineWithoutAnEnd() throws IOException {
-    Path file = folder.resolve("metrics.jsonl");
-    Files.writeString(file, STEP.formatted(0) + "\n" + " ".repeat(10_001));
+  void refusesTheArchitectureOfAnotherRun() throws IOException {
+    Path file = folder.resolve("architecture.json");
+    Files.writeString(file, Files.readString(file).replace("\"second\"", "\"sixth\""));
     assertEquals(
-        file + " at line 2: longer than 10000 characters", refusal(() -> RunFolder.read(folder)));
+        file + " is damaged: it is not the network of the run beside it",
+        refusal(() -> RunFolder.readArchitecture(folder)));
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -147,7 +205,7 @@ class RunFolderTest {
 
   @Test
   void refusesFilesThatAreNotText() throws IOException {
-    byte[] bytes = {'{', (byte) 0xff, (byte) 0xfe, '}'};
+    byte[] bytes = {'{', (byte) 0xff, (byte) 0xfe, '}', '\n'};
     Files.write(folder.resolve("metrics.jsonl"), bytes);
     assertEquals(
         folder.resolve("metrics.jsonl") + " is not UTF-8 text",

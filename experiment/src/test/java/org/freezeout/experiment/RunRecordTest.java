@@ -73,7 +73,8 @@ class RunRecordTest {
             "seconds",
             "weights_sha256",
             "failure",
-            "audit"),
+            "audit",
+            "digests"),
         names(json));
     assertEquals("stopped", json.get("status").textValue());
     assertEquals("three-groups", json.get("arch").textValue());
@@ -213,7 +214,7 @@ class RunRecordTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "format|2|format must be 1, got 2",
+        "format|3|format must be 1 or 2, got 3",
         "status|\"dead\"|\"dead\"",
         "strategy|\"quartic\"|unknown strategy 'quartic'",
         "t0|1.5|t0 must lie in (0, 1], got 1.5",

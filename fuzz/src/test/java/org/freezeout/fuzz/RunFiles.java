@@ -75,10 +75,22 @@ final class RunFiles {
     RunFiles files = new RunFiles(folder);
     try (var all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.intact.put(folder.relativize(file).toString(), Files.readString(file));
+        if (file.toString().endsWith(".sha256")) {
+          Files.delete(file);
+        } else {
+          Files.writeString(file, withoutChecksums(Files.readString(file)));
+          files.intact.put(folder.relativize(file).toString(), Files.readString(file));
+        }
       }
     }
     return files;
+  }
+
+  /** As older versions wrote it: with checksums, no damage would ever come further. */
+  private static String withoutChecksums(String text) {
+    return text.replaceFirst(",\\s+\"sha256\" : \"[0-9a-f]{64}\"\\s}\\s$", "\n}\n")
+        .replaceFirst("\"format\" : 2", "\"format\" : 1")
+        .replaceFirst("(?s)\"digests\" : \\{.*?\\}", "\"digests\" : null");
   }
 
   Path folder() {

@@ -160,6 +160,7 @@ class HeadlineTest {
         1,
         null,
         null,
+        null,
         null);
   }
 }
