@@ -1,12 +1,13 @@
 package org.freezeout.cli;
 
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Lets training end between two steps when the process is asked to end (Ctrl-C, SIGTERM): the JVM
  * waits a while until the files are written and the engine is closed. The exit code stays that of
- * the signal.
+ * the signal. If the step takes longer, the process kills itself.
  */
 final class StopSignal implements AutoCloseable {
 
@@ -38,12 +39,24 @@ final class StopSignal implements AutoCloseable {
     try {
       if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         System.err.println(
-            "freezeout: not done within "
+            "freezeout: the step is not done within "
                 + PATIENCE_SECONDS
-                + " s, ending without what is missing");
+                + " s, ending in its middle; 'freezeout resume' goes on from the last checkpoint");
+        killItself();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** When a JVM ends in the middle of a step, native engines crash; so does none that is killed. */
+  private static void killItself() throws InterruptedException {
+    try {
+      new ProcessBuilder("kill", "-KILL", String.valueOf(ProcessHandle.current().pid()))
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      // Without such a command the JVM ends as it can.
     }
   }
 
