@@ -36,7 +36,7 @@ class SignalsIT {
     Faults.assumeReady(engine);
     boolean simulated = engine.equals(Faults.SIMULATED);
     int tries = Faults.tries("signals", 1);
-    int epochs = simulated ? 400 : 40;
+    int epochs = simulated ? 400 : tries == 1 ? 12 : 40;
     var random = Faults.random("signal " + engine);
     Scene scene = Scene.in(folder);
     Program program = Program.in(folder);
