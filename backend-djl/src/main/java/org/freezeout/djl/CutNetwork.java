@@ -9,6 +9,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A chain of blocks that is cut behind its frozen prefix. The prefix runs in inference mode before
@@ -55,8 +56,12 @@ final class CutNetwork {
    * @param labels their classes, on the same manager
    */
   NDArray train(int frozenPrefix, NDArray images, NDArray labels) {
-    NDArray border = frozenPrefix == 0 ? images : frozen(0, frozenPrefix, images);
-    return trainBehind(frozenPrefix, border, labels);
+    return trainBehind(frozenPrefix, border(frozenPrefix, images), labels);
+  }
+
+  /** The output of the frozen prefix, if there is one. */
+  NDArray border(int frozenPrefix, NDArray images) {
+    return frozenPrefix == 0 ? images : frozen(0, frozenPrefix, images);
   }
 
   /** The same from the output of the frozen prefix on. */
@@ -70,6 +75,26 @@ final class CutNetwork {
       NDArray value = loss.evaluate(new NDList(labels), new NDList(output));
       collector.backward(value);
       return value;
+    }
+  }
+
+  /**
+   * The first group behind the frozen prefix whose output for a batch is not finite, in the mode in
+   * which it trains; its statistics may move.
+   *
+   * @param border the output of the frozen prefix
+   */
+  @SuppressWarnings("try") // training mode is there only while the collector is
+  OptionalInt firstLost(int frozenPrefix, NDArray border) {
+    try (GradientCollector collector = engine.newGradientCollector()) {
+      NDArray output = border;
+      for (int group = frozenPrefix; group < groups.size(); group++) {
+        output = forward(group, group + 1, output, true);
+        if (!Finiteness.holds(output)) {
+          return OptionalInt.of(group);
+        }
+      }
+      return OptionalInt.empty();
     }
   }
 

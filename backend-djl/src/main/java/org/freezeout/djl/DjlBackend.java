@@ -52,6 +52,7 @@ abstract class DjlBackend implements TrainingBackend {
    *
    * @throws IllegalArgumentException also if the images do not fit the architecture, or MXNet would
    *     not use the number of threads that is asked for
+   * @throws IllegalStateException if another session of this JVM uses the engine
    */
   @Override
   public TrainingSession open(ExperimentSpec spec, ImageDataset data) {
@@ -64,8 +65,15 @@ abstract class DjlBackend implements TrainingBackend {
             });
     checkImages(spec.architecture(), data);
     Engine djl = engine.load(spec.engine().device());
-    engine.setThreads(spec.engine().threads());
-    return new DjlSession(engine, djl, device(djl, spec.engine().device()), spec, data);
+    Device device = device(djl, spec.engine().device());
+    engine.claim();
+    try {
+      engine.setThreads(spec.engine().threads());
+      return new DjlSession(engine, djl, device, spec, data);
+    } catch (RuntimeException | Error e) {
+      engine.release();
+      throw e;
+    }
   }
 
   private Device device(Engine djl, String name) {

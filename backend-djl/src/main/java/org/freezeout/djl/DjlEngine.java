@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.freezeout.djl.cuda.CudaFolder;
 import org.freezeout.djl.cuda.CudaNatives;
@@ -178,6 +179,7 @@ enum DjlEngine {
 
   private final String djlName;
   private final NativeArtifact natives;
+  private final AtomicBoolean inUse = new AtomicBoolean();
 
   DjlEngine(String djlName, NativeArtifact natives) {
     this.djlName = djlName;
@@ -335,6 +337,24 @@ enum DjlEngine {
       throw new IllegalArgumentException(prefix() + e.getMessage(), e);
     }
     return loaded;
+  }
+
+  /**
+   * Takes it for one session. Its random numbers, its number of threads and, on PyTorch, the
+   * recording of gradients are one for the whole JVM, so two sessions would disturb each other.
+   *
+   * @throws IllegalStateException if a session has it
+   */
+  void claim() {
+    if (!inUse.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "engine " + this + " is in use by another session in this JVM, which must be closed first");
+    }
+  }
+
+  /** Gives it back. */
+  void release() {
+    inUse.set(false);
   }
 
   /** What an error of {@link #load} says is wrong, without the engine's name. */

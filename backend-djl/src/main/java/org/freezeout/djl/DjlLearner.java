@@ -40,6 +40,11 @@ final class DjlLearner implements Learner {
   private final int lastDropout;
   private final double[] rates;
 
+  /** Of the last step: whether its loss is not finite, and if so which group that began in. */
+  private boolean lossLost;
+
+  private OptionalInt lostGroup = OptionalInt.empty();
+
   DjlLearner(DjlSession session, LayerwiseSchedule schedule, Optional<CachePlan> cache) {
     this.session = session;
     this.schedule = schedule;
@@ -50,28 +55,41 @@ final class DjlLearner implements Learner {
     lastDropout = Dropouts.lastGroup(architecture);
     session.engine().enterThread();
     model = FreezeOutModels.newModel(session.djl(), session.device());
-    NDManager manager = model.getNDManager();
-    Sequence block = NetworkBuilder.build(architecture);
-    InitialWeights.initialize(
-        block,
-        manager,
-        DataType.FLOAT32,
-        NetworkBuilder.shape(1, architecture.input()),
-        session.spec().seed());
-    model.setBlock(block);
-    network = new CutNetwork(session.djl(), manager, block.blocks());
-    prefix = cache.map(plan -> new CachedPrefix(session.engine(), network, session.spec(), plan));
-    optimizer =
-        new NesterovOptimizer(
-            session.engine(),
-            manager,
-            block.blocks(),
-            optimization.momentum(),
-            optimization.weightDecay());
+    try {
+      NDManager manager = model.getNDManager();
+      Sequence block = NetworkBuilder.build(architecture);
+      InitialWeights.initialize(
+          block,
+          manager,
+          DataType.FLOAT32,
+          NetworkBuilder.shape(1, architecture.input()),
+          session.spec().seed());
+      model.setBlock(block);
+      network = new CutNetwork(session.djl(), manager, block.blocks());
+      prefix = cache.map(plan -> new CachedPrefix(session.engine(), network, session.spec(), plan));
+      optimizer =
+          new NesterovOptimizer(
+              session.engine(),
+              manager,
+              block.blocks(),
+              optimization.momentum(),
+              optimization.weightDecay());
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
+    }
   }
 
   @Override
   public StepResult train(int step) {
+    try {
+      return trainStep(step);
+    } catch (RuntimeException e) {
+      throw NativeMemory.explained(e, session.device());
+    }
+  }
+
+  private StepResult trainStep(int step) {
     double t = length.progress(step);
     int frozenPrefix = schedule.frozenPrefix(t);
     schedule.rates(t, rates);
@@ -87,18 +105,27 @@ final class DjlLearner implements Learner {
     float loss;
     try (NDManager scope = manager.newSubManager()) {
       NDArray labels = alias(session.labels(), scope);
-      NDArray lossArray =
+      NDArray border =
           usesCache(frozenPrefix)
-              ? network.trainBehind(
-                  frozenPrefix,
-                  prefix.orElseThrow().border(frozenPrefix, session.batch(), step, scope),
-                  labels)
-              : network.train(frozenPrefix, alias(session.images(), scope), labels);
-      for (int group = frozenPrefix; group < rates.length; group++) {
-        optimizer.step(group, rates[group]);
+              ? prefix.orElseThrow().border(frozenPrefix, session.batch(), step, scope)
+              : network.border(frozenPrefix, alias(session.images(), scope));
+      NDArray lossArray = network.trainBehind(frozenPrefix, border, labels);
+      if (session.device().isGpu()) {
+        // To wait for the loss first would leave the GPU idle while the updates are started.
+        update(frozenPrefix);
+        synchronizeIfCompared();
+        loss = lossArray.getFloat();
+        lossLost = !Float.isFinite(loss);
+      } else {
+        loss = lossArray.getFloat();
+        lossLost = !Float.isFinite(loss);
+        if (lossLost) {
+          lostGroup = lostGroup(frozenPrefix, border);
+        } else {
+          update(frozenPrefix);
+        }
+        synchronizeIfCompared();
       }
-      synchronizeIfCompared();
-      loss = lossArray.getFloat();
     }
     return new StepResult(
         OptionalDouble.of(loss), watch.elapsed(), cachedImages(usesCache(frozenPrefix)));
@@ -107,11 +134,27 @@ final class DjlLearner implements Learner {
   /** Runs every operation in training and, as far as frozen groups have it, in inference. */
   void useEveryKernel(NDArray images, NDArray labels) {
     network.train(0, images, labels);
-    for (int group = 0; group < rates.length; group++) {
-      optimizer.step(group, rates[group]);
-    }
+    update(0);
     network.train(rates.length - 1, images, labels);
     network.predict(images);
+  }
+
+  private void update(int frozenPrefix) {
+    for (int group = frozenPrefix; group < rates.length; group++) {
+      optimizer.step(group, rates[group]);
+    }
+  }
+
+  /** Where a loss comes from that is not finite, before the weights are updated by it. */
+  private OptionalInt lostGroup(int frozenPrefix, NDArray border) {
+    OptionalInt weights = Finiteness.firstLostWeights(network.groups());
+    return weights.isPresent() ? weights : network.firstLost(frozenPrefix, border);
+  }
+
+  @Override
+  public OptionalInt divergedGroup() {
+    session.engine().enterThread();
+    return lossLost ? lostGroup : Finiteness.firstLost(network.groups());
   }
 
   /** Whether it takes the images of a step from the session, rather than what it keeps of them. */
@@ -131,6 +174,14 @@ final class DjlLearner implements Learner {
 
   @Override
   public Evaluation evaluate() {
+    try {
+      return evaluateAll();
+    } catch (RuntimeException e) {
+      throw NativeMemory.explained(e, session.device());
+    }
+  }
+
+  private Evaluation evaluateAll() {
     Stopwatch watch = Stopwatch.start();
     session.engine().enterThread();
     ArchitectureSpec architecture = session.spec().architecture();

@@ -43,6 +43,7 @@ final class DjlSession implements TrainingSession {
   private Batch batch;
   private NDArray images;
   private NDArray labels;
+  private boolean closed;
 
   DjlSession(DjlEngine engine, Engine djl, Device device, ExperimentSpec spec, ImageDataset data) {
     this.engine = engine;
@@ -75,9 +76,13 @@ final class DjlSession implements TrainingSession {
               + schedule.size());
     }
     cache.ifPresent(this::reserve);
-    DjlLearner learner = new DjlLearner(this, schedule, cache);
-    learners.add(learner);
-    return learner;
+    try {
+      DjlLearner learner = new DjlLearner(this, schedule, cache);
+      learners.add(learner);
+      return learner;
+    } catch (RuntimeException e) {
+      throw NativeMemory.explained(e, device);
+    }
   }
 
   @Override
@@ -120,14 +125,22 @@ final class DjlSession implements TrainingSession {
               step);
     }
     TimedBatch next = prefetcher.take(step);
+    try {
+      upload(next.batch(), step);
+    } catch (RuntimeException e) {
+      throw NativeMemory.explained(e, device);
+    }
+    return new BatchTiming(watch.elapsed().wallSeconds(), next.preparationSeconds());
+  }
+
+  private void upload(Batch next, int step) {
     closeBatch();
     batchScope = manager.newSubManager();
-    batch = next.batch();
+    batch = next;
     if (learners.isEmpty() || learners.stream().anyMatch(learner -> learner.needsImages(step))) {
-      images = buffers.images(batchScope, next.batch());
+      images = buffers.images(batchScope, next);
     }
-    labels = buffers.labels(batchScope, next.batch());
-    return new BatchTiming(watch.elapsed().wallSeconds(), next.preparationSeconds());
+    labels = buffers.labels(batchScope, next);
   }
 
   /** The loaded batch. */
@@ -174,14 +187,30 @@ final class DjlSession implements TrainingSession {
     return data;
   }
 
+  /** Frees all of it, whatever goes wrong with a part. */
   @Override
   public void close() {
-    if (prefetcher != null) {
-      prefetcher.close();
+    if (closed) {
+      return;
     }
-    learners.forEach(DjlLearner::close);
-    closeBatch();
-    manager.close();
+    closed = true;
+    List<Runnable> parts = new ArrayList<>();
+    if (prefetcher != null) {
+      parts.add(prefetcher::close);
+    }
+    learners.forEach(learner -> parts.add(learner::close));
+    parts.addAll(List.of(this::closeBatch, manager::close, engine::release));
+    RuntimeException failure = null;
+    for (Runnable part : parts) {
+      try {
+        part.run();
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** Checks that there is room for one more cache beside those that were promised theirs. */

@@ -34,6 +34,7 @@ import org.freezeout.experiment.Json;
  *     null
  * @param drift changes of the machine; {@link Drift#NONE} if it is null
  * @param outliers slow steps; {@link Outliers#NONE} if it is null
+ * @param fault what goes wrong; null for nothing
  */
 public record SimulatedCosts(
     int format,
@@ -43,7 +44,8 @@ public record SimulatedCosts(
     Double dataWaitSeconds,
     Double noiseSigma,
     Drift drift,
-    Outliers outliers) {
+    Outliers outliers,
+    Fault fault) {
 
   /** The version of the format that this code reads. */
   public static final int FORMAT = 1;
@@ -79,6 +81,28 @@ public record SimulatedCosts(
       throw new IllegalArgumentException(
           "a step must take time: overhead_seconds and every forward_seconds are 0");
     }
+  }
+
+  /** Costs of a machine on which nothing goes wrong. */
+  public SimulatedCosts(
+      int format,
+      List<GroupSeconds> groups,
+      Double overheadSeconds,
+      Double evaluationSeconds,
+      Double dataWaitSeconds,
+      Double noiseSigma,
+      Drift drift,
+      Outliers outliers) {
+    this(
+        format,
+        groups,
+        overheadSeconds,
+        evaluationSeconds,
+        dataWaitSeconds,
+        noiseSigma,
+        drift,
+        outliers,
+        null);
   }
 
   /**

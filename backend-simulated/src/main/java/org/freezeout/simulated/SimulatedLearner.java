@@ -46,10 +46,14 @@ final class SimulatedLearner implements Learner {
 
   @Override
   public StepResult train(int step) {
+    OptionalDouble loss = OptionalDouble.empty();
+    Fault fault = session.costs().fault();
+    if (fault != null && fault.strikes(step, schedule, session.spec().length().progress(step))) {
+      loss = OptionalDouble.of(fault.loss());
+    }
     double seconds = session.stepSeconds(schedule, step, caching) * noise.factor(step) * drift();
     stepsDone = step + 1;
-    return new StepResult(
-        OptionalDouble.empty(), session.clock().pass(seconds), cachedImages(step));
+    return new StepResult(loss, session.clock().pass(seconds), cachedImages(step));
   }
 
   /** How many images of the step's batch are expected to be found in the cache. */

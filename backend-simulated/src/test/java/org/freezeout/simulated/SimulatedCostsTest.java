@@ -41,7 +41,8 @@ class SimulatedCostsTest {
             0.0005,
             0.05,
             new Drift(Drift.Shape.SINE, 0.2, 60),
-            new Outliers(0.01, 3)),
+            new Outliers(0.01, 3),
+            new Fault(Fault.Kind.LOSS, 400, 0.5)),
         costs);
   }
 

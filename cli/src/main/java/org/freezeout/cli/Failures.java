@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.freezeout.experiment.OutOfMemoryException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
@@ -38,7 +39,7 @@ final class Failures {
     if (cause instanceof IOException io) {
       return report(e, message(io), badPath(io) ? ExitCode.USAGE : ExitCode.SOFTWARE);
     }
-    return e instanceof RunFailedException
+    return e instanceof RunFailedException || e instanceof OutOfMemoryException
         ? report(e, e.getMessage(), ExitCode.SOFTWARE)
         : failed(e);
   }

@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One network in training under one schedule. */
 public interface Learner extends AutoCloseable {
@@ -36,6 +37,17 @@ public interface Learner extends AutoCloseable {
    */
   default Optional<FrozenTraces> frozenTraces(int frozenPrefix) {
     return Optional.empty();
+  }
+
+  /**
+   * The layer group in which numbers first were not finite. After a step whose loss is not finite,
+   * the group that the loss owes it to; else the first with weights or statistics that are not
+   * finite, from which no later step can recover.
+   *
+   * @return empty if every number is finite, or the engine cannot tell
+   */
+  default OptionalInt divergedGroup() {
+    return OptionalInt.empty();
   }
 
   /**

@@ -19,6 +19,10 @@ import org.freezeout.schedule.SchedulePolicy;
  *
  * <p>Every run leaves its files in a folder of its own (see {@link RunFolder}). A run that fails
  * stops alone; the others go on.
+ *
+ * <p>Training takes place on a thread of its own, on which the listener is called too, and which
+ * has ended when the methods that train return. To interrupt the thread that waits for them asks to
+ * stop, as {@code stop} does; it is still interrupted afterwards.
  */
 public final class LockstepTraining {
 
@@ -28,6 +32,7 @@ public final class LockstepTraining {
   private final BooleanSupplier stop;
   private List<String> costs = List.of();
   private CheckpointInterval checkpointEvery;
+  private volatile boolean interrupted;
 
   /**
    * Prepares training without caches.
@@ -112,7 +117,7 @@ public final class LockstepTraining {
     if (planned.size() != 1) {
       throw new IllegalStateException("there are " + planned.size() + " runs");
     }
-    return train(backend, data, folder, List.of("")).get(0);
+    return onOwnThread(() -> train(backend, data, folder, List.of(""))).get(0);
   }
 
   /**
@@ -122,7 +127,8 @@ public final class LockstepTraining {
    */
   public List<TrainingRun> trainAll(TrainingBackend backend, ImageDataset data, Path folder)
       throws IOException {
-    return train(backend, data, folder, planned.stream().map(PlannedRun::name).toList());
+    List<String> names = planned.stream().map(PlannedRun::name).toList();
+    return onOwnThread(() -> train(backend, data, folder, names));
   }
 
   /**
@@ -135,8 +141,19 @@ public final class LockstepTraining {
    * @throws IllegalArgumentException if another process works in the folder, a file in it is
    *     damaged, or the engine has another version than before
    */
-  @SuppressWarnings("try") // the lock is held, not used
   public List<TrainingRun> resume(TrainingBackend backend, ImageDataset data, Path folder)
+      throws IOException {
+    return onOwnThread(() -> goOn(backend, data, folder));
+  }
+
+  private List<TrainingRun> onOwnThread(TrainingThread.Work<List<TrainingRun>> work)
+      throws IOException {
+    interrupted = false;
+    return TrainingThread.run(work, () -> interrupted = true);
+  }
+
+  @SuppressWarnings("try") // the lock is held, not used
+  private List<TrainingRun> goOn(TrainingBackend backend, ImageDataset data, Path folder)
       throws IOException {
     try (FolderLock lock = FolderLock.take(folder);
         TrainingSession session = backend.open(spec, data)) {
@@ -300,7 +317,7 @@ public final class LockstepTraining {
     for (int step = firstStep;
         step < steps && runs.stream().anyMatch(RunInProgress::going);
         step++) {
-      if (stop.getAsBoolean()) {
+      if (interrupted || stop.getAsBoolean()) {
         if (step > lastCheckpoint) {
           checkpoint(runs);
         }
@@ -313,7 +330,7 @@ public final class LockstepTraining {
       BatchTiming batch;
       try {
         batch = session.loadBatch(step);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | OutOfMemoryError e) {
         for (RunInProgress run : runs) {
           run.failToLoad(step, e);
         }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.freezeout.schedule.LayerwiseSchedule;
 import org.freezeout.schedule.TrainingLength;
 import org.freezeout.schedule.UniformAnnealing;
@@ -140,8 +141,8 @@ final class RunInProgress implements AutoCloseable {
       if (freezes) {
         traces = learner.frozenTraces(frozenPrefix);
       }
-    } catch (RuntimeException e) {
-      fail(step, frozenPrefix, "the engine failed: " + oneLine(e));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      fail(reason(e) + " at step " + step + FailurePlace.ofHighestRate(spec, schedule, step));
       return;
     }
     Elapsed elapsed = result.elapsed();
@@ -167,7 +168,7 @@ final class RunInProgress implements AutoCloseable {
         record.errorPercent(),
         elapsed.wallSeconds() + batch.waitSeconds());
     if (result.loss().isPresent() && !Double.isFinite(result.loss().getAsDouble())) {
-      fail(step, frozenPrefix, "the loss is " + result.loss().getAsDouble());
+      diverged("the loss is " + result.loss().getAsDouble(), divergedGroup());
     }
   }
 
@@ -176,11 +177,14 @@ final class RunInProgress implements AutoCloseable {
     if (!going()) {
       return;
     }
+    if (hasDiverged()) {
+      return;
+    }
     Evaluation evaluation;
     try {
       evaluation = learner.evaluate();
-    } catch (RuntimeException e) {
-      fail(record.step(), schedule.size(), "the engine failed: " + oneLine(e) + " in evaluation");
+    } catch (RuntimeException | OutOfMemoryError e) {
+      fail(reason(e) + " in evaluation at step " + record.step());
       return;
     }
     var metric =
@@ -194,12 +198,19 @@ final class RunInProgress implements AutoCloseable {
     advance(RunStatus.RUNNING, record.step(), metric.errorPercent(), metric.wallSeconds());
     files.write(record);
     listener.onEvaluation(record.name(), metric);
+    if (metric.loss() != null && !Double.isFinite(metric.loss())) {
+      diverged("the test loss is " + metric.loss(), OptionalInt.empty());
+    }
   }
 
   /** The batch that all runs train on next could not be had. */
-  void failToLoad(int step, RuntimeException e) throws IOException {
+  void failToLoad(int step, Throwable e) throws IOException {
     if (going()) {
-      fail(step, schedule.size(), "the batch could not be loaded: " + oneLine(e));
+      String why =
+          e instanceof OutOfMemoryError || e instanceof OutOfMemoryException
+              ? reason(e)
+              : oneLine(e);
+      fail("the batch could not be loaded: " + why + " at step " + step);
     }
   }
 
@@ -212,13 +223,13 @@ final class RunInProgress implements AutoCloseable {
 
   /** Writes a checkpoint; those before it stay. A state that cannot be had fails this run alone. */
   void checkpoint() throws IOException {
-    if (!going()) {
+    if (!going() || hasDiverged()) {
       return;
     }
     try {
       files.write(record, learner);
-    } catch (RuntimeException e) {
-      fail(record.step(), schedule.size(), "the engine failed: " + oneLine(e) + " in a checkpoint");
+    } catch (RuntimeException | OutOfMemoryError e) {
+      fail(reason(e) + " in a checkpoint at step " + record.step());
     }
   }
 
@@ -241,8 +252,8 @@ final class RunInProgress implements AutoCloseable {
       }
       learner.saveWeights(files.path());
       weightsSha256 = learner.weightsSha256();
-    } catch (IOException | RuntimeException e) {
-      fail(record.step(), schedule.size(), "the weights could not be saved: " + oneLine(e));
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      fail("the weights could not be saved: " + oneLine(e) + " at step " + record.step());
       return;
     }
     record =
@@ -335,18 +346,38 @@ final class RunInProgress implements AutoCloseable {
     listener.onFreeze(record.name(), metric);
   }
 
-  private void fail(int step, int frozenPrefix, String why) throws IOException {
-    double t = spec.length().progress(step);
-    String failure =
-        why
+  /** Whether the last step left numbers that are not finite; if so, the run has failed. */
+  private boolean hasDiverged() throws IOException {
+    OptionalInt group = divergedGroup();
+    if (group.isPresent()) {
+      diverged("weights are not finite", group);
+    }
+    return group.isPresent();
+  }
+
+  /** Empty also if the engine fails to tell. */
+  private OptionalInt divergedGroup() {
+    try {
+      return learner.divergedGroup();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return OptionalInt.empty();
+    }
+  }
+
+  /** The last step left something that is not finite. */
+  private void diverged(String what, OptionalInt group) throws IOException {
+    int step = record.step() - 1;
+    fail(
+        what
             + " at step "
             + step
-            + (frozenPrefix < schedule.size()
-                ? ", learning rate "
-                    + schedule.rate(frozenPrefix, t)
-                    + " in the first active group "
-                    + spec.architecture().groups().get(frozenPrefix).name()
-                : "");
+            + (group.isPresent()
+                ? FailurePlace.of(spec, schedule, step, group.getAsInt())
+                : FailurePlace.ofHighestRate(spec, schedule, step)));
+  }
+
+  /** Ends this run and frees what its learner holds, so that the others can go on. */
+  private void fail(String failure) throws IOException {
     record =
         record.with(
             RunStatus.FAILED,
@@ -355,6 +386,11 @@ final class RunInProgress implements AutoCloseable {
             record.seconds(),
             null,
             failure);
+    try {
+      learner.close();
+    } catch (RuntimeException e) {
+      // What made the run fail may show once more; that is told already.
+    }
     files.write(record);
     listener.onFailure(record.name(), failure);
   }
@@ -365,6 +401,17 @@ final class RunInProgress implements AutoCloseable {
 
   private static Double boxed(OptionalDouble value) {
     return value.isPresent() ? value.getAsDouble() : null;
+  }
+
+  private static String reason(Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      return "out of memory: "
+          + oneLine(e)
+          + "; the JVM may use "
+          + Runtime.getRuntime().maxMemory() / (1 << 20)
+          + " MiB";
+    }
+    return e instanceof OutOfMemoryException ? oneLine(e) : "the engine failed: " + oneLine(e);
   }
 
   private static String oneLine(Throwable e) {

@@ -49,6 +49,11 @@ class FakeBackend implements TrainingBackend {
     return 50 - stepsDone;
   }
 
+  /** The test loss; overridden to be no number. */
+  OptionalDouble testLoss(int run, int stepsDone) {
+    return OptionalDouble.of(1);
+  }
+
   /** A group's digest; overridden to change what is frozen, or to fail. */
   String digest(int run, int group, int stepsTrained) {
     return "group " + group + " after " + stepsTrained;
@@ -57,6 +62,11 @@ class FakeBackend implements TrainingBackend {
   /** What is left in frozen groups; overridden to leave something. */
   Optional<FrozenTraces> traces(int run, int frozenPrefix) {
     return Optional.empty();
+  }
+
+  /** Where numbers first were not finite; overridden to have them so, or to fail. */
+  OptionalInt divergedGroup(int run, int stepsDone) {
+    return OptionalInt.empty();
   }
 
   /** Called before a batch is loaded; overridden to fail. */
@@ -144,7 +154,7 @@ class FakeBackend implements TrainingBackend {
     public Evaluation evaluate() {
       calls.add("evaluate " + run);
       double error = errorPercent(run, stepsDone);
-      return new Evaluation(OptionalDouble.of(error), OptionalDouble.of(1), new Elapsed(8, 16));
+      return new Evaluation(OptionalDouble.of(error), testLoss(run, stepsDone), new Elapsed(8, 16));
     }
 
     @Override
@@ -155,6 +165,11 @@ class FakeBackend implements TrainingBackend {
     @Override
     public Optional<FrozenTraces> frozenTraces(int frozenPrefix) {
       return traces(run, frozenPrefix);
+    }
+
+    @Override
+    public OptionalInt divergedGroup() {
+      return FakeBackend.this.divergedGroup(run, stepsDone);
     }
 
     @Override

@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.freezeout.cost.CachePrecision;
 import org.freezeout.cost.GradientCost;
@@ -206,9 +208,9 @@ class LockstepTrainingTest {
     // At t = 0.5 the first group is frozen; the second, which ends at 0.75, is at
     // 0.05 * (1 + cos(pi * 2 / 3)) = 0.025.
     assertTrue(
-        failed.failure().startsWith("the loss is NaN at step 2, learning rate 0.025"),
+        failed.failure().startsWith("the loss is NaN at step 2: the highest learning rate was 0.0"),
         failed.failure());
-    assertTrue(failed.failure().endsWith(" in the first active group second"), failed.failure());
+    assertTrue(failed.failure().endsWith(", in layer group last"), failed.failure());
     assertEquals(1, failed.failure().lines().count());
     assertNull(failed.weightsSha256());
     assertEquals(3, failed.step());
@@ -228,8 +230,118 @@ class LockstepTrainingTest {
         };
     RunRecord record = train(backend, Fixtures.spec(1, 4), List.of(BASELINE)).get(0).record();
     assertEquals(
-        "the loss is Infinity at step 0, learning rate 0.1 in the first active group first",
+        "the loss is Infinity at step 0: the highest learning rate was 0.1, in layer group first",
         record.failure());
+  }
+
+  /** With the loss as a number, as weights are looked at before every evaluation and checkpoint. */
+  @Test
+  void namesTheGroupInWhichNumbersWereLost() throws IOException {
+    var backend =
+        new FakeBackend() {
+          @Override
+          OptionalInt divergedGroup(int run, int stepsDone) {
+            return run == 1 && stepsDone > 1 ? OptionalInt.of(1) : OptionalInt.empty();
+          }
+        };
+    List<TrainingRun> runs = train(backend, Fixtures.spec(2, 2), List.of(BASELINE, LINEAR));
+    assertTrue(runs.get(0).finished());
+    // At t = 0.25 the second group, which ends at 0.75, is at 0.05 * (1 + cos(pi / 3)) = 0.075.
+    String failure = runs.get(1).record().failure();
+    assertTrue(
+        failure.matches(
+            "weights are not finite at step 1: numbers that are not finite began in layer group"
+                + " second, at learning rate 0\\.07(5|49)\\d*"),
+        failure);
+    assertFalse(backend.calls.contains("evaluate 1"));
+    assertTrue(runs.get(1).evaluations().isEmpty());
+    assertTrue(
+        backend.calls.indexOf("close 1") < backend.calls.indexOf("train 0 step 2"),
+        "its memory is freed at once");
+  }
+
+  @Test
+  void anEngineThatCannotTellWhereNumbersWereLostIsNotAskedTwice() throws IOException {
+    var backend =
+        new FakeBackend() {
+          @Override
+          OptionalDouble loss(int run, int step) {
+            return OptionalDouble.of(Double.NEGATIVE_INFINITY);
+          }
+
+          @Override
+          OptionalInt divergedGroup(int run, int stepsDone) {
+            return fail("cannot tell");
+          }
+        };
+    RunRecord record = train(backend, Fixtures.spec(1, 4), List.of(BASELINE)).get(0).record();
+    assertEquals(
+        "the loss is -Infinity at step 0: the highest learning rate was 0.1, in layer group first",
+        record.failure());
+  }
+
+  @Test
+  void missingMemoryFailsThatRunOnly() throws IOException {
+    var ofTheJvm =
+        new FakeBackend() {
+          @Override
+          OptionalDouble loss(int run, int step) {
+            if (run == 0 && step == 1) {
+              throw new OutOfMemoryError("Java heap space");
+            }
+            return super.loss(run, step);
+          }
+        };
+    assertFailsAlone(ofTheJvm, "out of memory: Java heap space; the JVM may use ", 1);
+
+    var ofTheDevice =
+        new FakeBackend() {
+          @Override
+          double errorPercent(int run, int stepsDone) {
+            if (run == 0) {
+              throw new OutOfMemoryException("out of memory on gpu0: 3 GB", null);
+            }
+            return 1;
+          }
+        };
+    assertFailsAlone(ofTheDevice, "out of memory on gpu0: 3 GB in evaluation at step 4", 4);
+  }
+
+  @Test
+  void missingMemoryForABatchFailsAllRuns() throws IOException {
+    var backend =
+        new FakeBackend() {
+          @Override
+          void load(int step) {
+            if (step == 3) {
+              throw new OutOfMemoryError("Java heap space");
+            }
+          }
+        };
+    for (TrainingRun run : train(backend, Fixtures.spec(1, 4), List.of(BASELINE, LINEAR))) {
+      String failure = run.record().failure();
+      assertEquals(RunStatus.FAILED, run.record().status());
+      assertTrue(
+          failure.matches(
+              "the batch could not be loaded: out of memory: Java heap space; the JVM may use \\d+"
+                  + " MiB at step 3"),
+          failure);
+    }
+  }
+
+  @Test
+  void aTestLossThatIsNotANumberFails() throws IOException {
+    var backend =
+        new FakeBackend() {
+          @Override
+          OptionalDouble testLoss(int run, int stepsDone) {
+            return OptionalDouble.of(run == 1 ? Double.NaN : 1);
+          }
+        };
+    List<TrainingRun> runs = train(backend, Fixtures.spec(1, 4), List.of(BASELINE, LINEAR));
+    assertTrue(runs.get(0).finished());
+    String failure = runs.get(1).record().failure();
+    assertTrue(failure.startsWith("the test loss is NaN at step 3: the highest "), failure);
   }
 
   @Test
@@ -256,7 +368,10 @@ class LockstepTrainingTest {
           }
         };
     assertFailsAlone(
-        inTraining, "the engine failed: no memory at step 1, learning rate 0.0853553390593273", 1);
+        inTraining,
+        "the engine failed: no memory at step 1: the highest learning rate was 0.08535533905932738, in"
+            + " layer group first",
+        1);
 
     var inEvaluation =
         new FakeBackend() {
@@ -295,7 +410,7 @@ class LockstepTrainingTest {
         runs.get(1)
             .record()
             .failure()
-            .startsWith("the engine failed: IllegalStateException at step 2, learning rate 0.025"),
+            .startsWith("the engine failed: IllegalStateException at step 2: the highest"),
         runs.get(1).record().failure());
   }
 
@@ -356,6 +471,68 @@ class LockstepTrainingTest {
     }
     assertFalse(backend.calls.contains("save 0"));
     assertTrue(backend.calls.contains("close 0"));
+  }
+
+  /** Interrupted in the middle of a step, as a caller's time limit would do it. */
+  @Test
+  void anInterruptionStopsBetweenTwoSteps() throws IOException {
+    Thread caller = Thread.currentThread();
+    var backend =
+        new FakeBackend() {
+          @Override
+          OptionalDouble loss(int run, int step) {
+            if (run == 0 && step == 1) {
+              caller.interrupt();
+              awaitInterruption(caller);
+            }
+            return super.loss(run, step);
+          }
+        };
+    List<TrainingRun> runs;
+    boolean interrupted;
+    try {
+      runs = train(backend, Fixtures.spec(1, 4), List.of(BASELINE, LINEAR));
+    } finally {
+      interrupted = Thread.interrupted();
+    }
+    assertTrue(interrupted, "the caller can see it");
+    for (TrainingRun run : runs) {
+      assertEquals(RunStatus.STOPPED, run.record().status());
+      assertEquals(2, run.steps().size());
+    }
+    assertEquals("close session", backend.calls.get(backend.calls.size() - 1));
+  }
+
+  /** Until the caller has taken note and waits again. */
+  private static void awaitInterruption(Thread caller) {
+    while (caller.isInterrupted() || caller.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** With whatever it ends. */
+  @Test
+  void leavesNoThreadBehind() throws IOException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    train(new FakeBackend(), Fixtures.spec(1, 4), List.of(BASELINE));
+    var deadly =
+        new FakeBackend() {
+          @Override
+          OptionalDouble loss(int run, int step) {
+            throw new StackOverflowError("as asked for");
+          }
+        };
+    var training =
+        new LockstepTraining(Fixtures.spec(1, 4), List.of(BASELINE), TrainingListener.NONE, NEVER);
+    StackOverflowError e =
+        assertThrows(
+            StackOverflowError.class,
+            () -> training.trainOne(deadly, null, temp.resolve("deadly")));
+    assertEquals("as asked for", e.getMessage());
+    Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
+    after.removeAll(before);
+    assertTrue(
+        after.stream().noneMatch(t -> t.getName().startsWith("freezeout")), () -> "" + after);
   }
 
   @Test
