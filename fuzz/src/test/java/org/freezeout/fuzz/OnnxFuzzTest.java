@@ -2,12 +2,9 @@ package org.freezeout.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,9 +19,6 @@ import org.freezeout.onnx.OnnxOptions;
 class OnnxFuzzTest {
 
   private static final Law LAW = new Law("ONNX", 16 << 20, 400);
-
-  private static final List<ModelProto> INTACT =
-      List.of(OnnxModels.convolutional(), OnnxModels.attention());
 
   private static Path folder;
   private static Path file;
@@ -47,16 +41,7 @@ class OnnxFuzzTest {
 
   @Provide
   Arbitrary<Input> inputs() {
-    return Input.inputs(random -> Input.of("network.onnx", damaged(random)));
-  }
-
-  private static byte[] damaged(Random random) {
-    ModelProto model = INTACT.get(random.nextInt(INTACT.size()));
-    if (random.nextInt(3) == 0) {
-      ModelProto other = INTACT.get(random.nextInt(INTACT.size()));
-      return Damage.of(model.toByteArray(), other.toByteArray(), random);
-    }
-    return MessageDamage.of(model, random).toByteArray();
+    return Input.inputs(random -> Input.of("network.onnx", OnnxDamage.of(random)));
   }
 
   /** What is read has something to count. */
