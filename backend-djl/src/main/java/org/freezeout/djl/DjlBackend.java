@@ -52,7 +52,7 @@ abstract class DjlBackend implements TrainingBackend {
    *
    * @throws IllegalArgumentException also if the images do not fit the architecture, or MXNet would
    *     not use the number of threads that is asked for
-   * @throws IllegalStateException if another session of this JVM uses the engine
+   * @throws IllegalStateException if another thread of this JVM has a session with the engine
    */
   @Override
   public TrainingSession open(ExperimentSpec spec, ImageDataset data) {

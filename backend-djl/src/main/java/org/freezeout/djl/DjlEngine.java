@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.freezeout.djl.cuda.CudaFolder;
 import org.freezeout.djl.cuda.CudaNatives;
@@ -179,7 +178,11 @@ enum DjlEngine {
 
   private final String djlName;
   private final NativeArtifact natives;
-  private final AtomicBoolean inUse = new AtomicBoolean();
+
+  /** The thread that has sessions; null if none has. */
+  private Thread owner;
+
+  private int sessions;
 
   DjlEngine(String djlName, NativeArtifact natives) {
     this.djlName = djlName;
@@ -340,23 +343,32 @@ enum DjlEngine {
   }
 
   /**
-   * Takes it for one session. Its random numbers, its number of threads and, on PyTorch, the
-   * recording of gradients are one for the whole JVM, so two sessions would disturb each other.
+   * Takes it for a session. Its random numbers, its number of threads and, on PyTorch, the recording
+   * of gradients are one for the whole JVM, so sessions of several threads would disturb each other.
    *
-   * @throws IllegalStateException if a session has it
+   * @throws IllegalStateException if a session of another thread has it
    */
-  void claim() {
-    if (!inUse.compareAndSet(false, true)) {
-      throw new IllegalStateException(
-          "engine "
-              + this
-              + " is in use by another session in this JVM, which must be closed first");
+  synchronized void claim() {
+    Thread claimant = Thread.currentThread();
+    if (owner != claimant) {
+      if (owner != null && owner.isAlive()) {
+        throw new IllegalStateException(
+            "engine "
+                + this
+                + " is in use by another thread of this JVM, whose session must be closed first");
+      }
+      sessions = 0;
+      owner = claimant;
     }
+    sessions++;
   }
 
   /** Gives it back. */
-  void release() {
-    inUse.set(false);
+  synchronized void release() {
+    sessions--;
+    if (sessions <= 0) {
+      owner = null;
+    }
   }
 
   /** What an error of {@link #load} says is wrong, without the engine's name. */

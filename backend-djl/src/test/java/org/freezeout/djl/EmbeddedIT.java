@@ -130,7 +130,7 @@ class EmbeddedIT {
 
   @ParameterizedTest
   @EnumSource
-  void refusesASecondSession(DjlEngine engine) throws Exception {
+  void refusesASecondThread(DjlEngine engine) throws Exception {
     try (DjlSession session = TinyExperiment.open(engine, NETWORK)) {
       assertTrue(session.manager().isOpen());
       IllegalStateException e =
@@ -139,7 +139,7 @@ class EmbeddedIT {
       assertEquals(
           "engine "
               + engine
-              + " is in use by another session in this JVM, which must be closed first",
+              + " is in use by another thread of this JVM, whose session must be closed first",
           e.getMessage());
       try (var files = Files.list(temp)) {
         assertEquals(List.of(), files.toList(), "nothing is written");
