@@ -32,7 +32,7 @@ public final class Law {
   private static final int MOST_KINDS = 20;
 
   /** Whatever the first inputs are, reading them loads classes: that is not counted. */
-  private static final int WARM_UP = 20;
+  private static final int WARM_UP = 5;
 
   private static volatile Thread worker;
 
@@ -54,6 +54,7 @@ public final class Law {
   private int read;
   private int refused;
   private long most;
+  private long mostBase;
 
   /**
    * The law of a reader.
@@ -90,6 +91,7 @@ public final class Law {
       allocated = 0;
     }
     most = Math.max(most, allocated);
+    mostBase = Math.max(mostBase, allocated - perByte * size);
     String complaint = complaint(thrown, named.toString());
     long bound = base + perByte * size;
     if (complaint == null && allocated > bound) {
@@ -119,14 +121,26 @@ public final class Law {
    */
   public void report() {
     System.out.printf(
-        "fuzz: %s: %d inputs, %d read, %d refused, %d failures, at most %.1f MiB allocated%n",
-        reader, read + refused + failures, read, refused, failures, most / (double) (1 << 20));
+        "fuzz: %s: %d inputs, %d read, %d refused, %d failures, at most %.1f MiB allocated,"
+            + " %.1f MiB beyond %d bytes for each byte%n",
+        reader,
+        read + refused + failures,
+        read,
+        refused,
+        failures,
+        mebibytes(most),
+        mebibytes(mostBase),
+        perByte);
     if (failures > 0) {
       throw failure;
     }
     if (read + refused > 50 && (read == 0 || refused == 0)) {
       throw new AssertionError(reader + ": " + read + " read and " + refused + " refused");
     }
+  }
+
+  private static double mebibytes(long bytes) {
+    return bytes / (double) (1 << 20);
   }
 
   private static String kind(String complaint, Throwable thrown) {
