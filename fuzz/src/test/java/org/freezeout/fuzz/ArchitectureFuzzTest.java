@@ -25,7 +25,7 @@ import org.freezeout.cost.NetworkCost;
 /** Architecture files. */
 class ArchitectureFuzzTest {
 
-  private static final Law LAW = new Law("architecture JSON", 32 << 20, 200);
+  private static final Law LAW = new Law("architecture JSON", 4 << 20, 200);
 
   private static final List<String> INTACT = new ArrayList<>();
   private static Path folder;

@@ -30,7 +30,7 @@ import org.freezeout.simulated.SimulatedBackend;
 /** Calibration files. */
 class CalibrationFuzzTest {
 
-  private static final Law LAW = new Law("calibrations", 24 << 20, 200);
+  private static final Law LAW = new Law("calibrations", 4 << 20, 200);
 
   private static final SchedulePolicy POLICY = FreezeOut.of(0.1, 0.5, Strategy.CUBIC);
 

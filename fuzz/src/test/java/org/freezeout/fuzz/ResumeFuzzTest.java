@@ -37,7 +37,7 @@ import org.freezeout.simulated.SimulatedBackend;
 /** What a stopped comparison left, its checkpoints and {@code setup.json} among it. */
 class ResumeFuzzTest {
 
-  private static final Law LAW = new Law("stopped training", 32 << 20, 200);
+  private static final Law LAW = new Law("stopped training", 4 << 20, 200);
 
   private static final int STEPS_BEFORE = 5;
   private static final int SHA256_BYTES = 32;

@@ -19,7 +19,7 @@ import org.freezeout.report.RunReport;
 /** The files of runs and comparisons, and the reports that are drawn from them. */
 class RunFilesFuzzTest {
 
-  private static final Law READING = new Law("run files", 32 << 20, 200);
+  private static final Law READING = new Law("run files", 4 << 20, 200);
   private static final Law REPORT = new Law("reports of run files", 512L << 20, 200);
 
   private static RunFiles files;

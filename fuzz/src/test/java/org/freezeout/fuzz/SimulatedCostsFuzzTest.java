@@ -21,7 +21,7 @@ import org.freezeout.simulated.SimulatedBackend;
 /** Cost files of the simulated backend. */
 class SimulatedCostsFuzzTest {
 
-  private static final Law LAW = new Law("simulated cost files", 32 << 20, 200);
+  private static final Law LAW = new Law("simulated cost files", 4 << 20, 200);
 
   private static final String GROUP =
       """
