@@ -343,8 +343,9 @@ enum DjlEngine {
   }
 
   /**
-   * Takes it for a session. Its random numbers, its number of threads and, on PyTorch, the recording
-   * of gradients are one for the whole JVM, so sessions of several threads would disturb each other.
+   * Takes it for a session. Its random numbers, its number of threads and, on PyTorch, the
+   * recording of gradients are one for the whole JVM, so sessions of several threads would disturb
+   * each other.
    *
    * @throws IllegalStateException if a session of another thread has it
    */

@@ -155,7 +155,8 @@ public record SimulatedCosts(
         dataWaitSeconds,
         noiseSigma,
         drift,
-        outliers);
+        outliers,
+        fault);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.freezeout.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.freezeout.experiment.LockstepTraining;
@@ -54,16 +55,27 @@ final class Training {
    * @throws RunFailedException if a file cannot be written or read
    */
   static Outcome run(Experiment experiment, List<PlannedRun> runs, Work work) {
-    Schedules.warnAboutRates(
-        runs.stream().map(PlannedRun::policy).distinct().toList(),
-        experiment.spec().architecture().groups().size());
     return run(
         experiment,
         runs,
         (progress, stop) ->
-            LockstepTraining.of(experiment.spec(), runs, progress, stop)
+            LockstepTraining.of(experiment.spec(), runs, progress, warning(experiment, runs, stop))
                 .withSettings(experiment.costs(), experiment.checkpointEvery()),
         work);
+  }
+
+  /** Warns when first asked, before the first step: what cannot be trained at all is told alone. */
+  private static BooleanSupplier warning(
+      Experiment experiment, List<PlannedRun> runs, BooleanSupplier stop) {
+    var warned = new AtomicBoolean();
+    return () -> {
+      if (warned.compareAndSet(false, true)) {
+        Schedules.warnAboutRates(
+            runs.stream().map(PlannedRun::policy).distinct().toList(),
+            experiment.spec().architecture().groups().size());
+      }
+      return stop.getAsBoolean();
+    };
   }
 
   /**

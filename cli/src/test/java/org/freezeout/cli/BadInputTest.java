@@ -233,6 +233,7 @@ class BadInputTest {
           compare QUICK --epochs 2000000000          | 2000000000
           compare QUICK --base-rate 0                | greater than 0, got 0.0
           compare QUICK --base-rate inf              | '--base-rate': 'inf' is not a double
+          compare --engine simulated:TMP/damaged.json --arch wrn-10-1 --t0 0.5 --out TMP/out | damaged.json at line 1
           compare QUICK --base-rate 1e308 --t0 0.1   | baseRate / freezeTime must be finite
           compare QUICK --cache                      | a cache needs images that come again, but augmentation standard
           compare QUICK --views 0                    | views must be at least 1, got 0
