@@ -51,7 +51,12 @@ class EmbeddedIT {
 
   /** Settings of libraries that are read when an engine is loaded, and stay. */
   private static final Set<String> PROPERTIES =
-      Set.of("ai.djl.offline", "OPT_OUT_TRACKING", "jna.loaded", "jna.platform.library.path");
+      Set.of(
+          "ai.djl.offline",
+          "OPT_OUT_TRACKING",
+          "PYTORCH_FLAVOR",
+          "jna.loaded",
+          "jna.platform.library.path");
 
   private static final List<SchedulePolicy> POLICIES =
       List.of(new UniformAnnealing(0.05), FreezeOut.of(0.05, 0.5));
