@@ -18,6 +18,11 @@ import java.util.stream.Stream;
 public record StepSamples(
     List<Integer> prefixes, List<List<Double>> warmUp, List<List<Double>> rounds) {
 
+  /** No machine is quicker or slower, and the sums and products of such times are numbers. */
+  private static final double SHORTEST = 1e-12;
+
+  private static final double LONGEST = 1e9;
+
   /** Fewer rounds say nothing about noise. */
   public static final int FEWEST_ROUNDS = 4;
 
@@ -63,6 +68,15 @@ public record StepSamples(
         if (value == null || !(value > 0 && value < Double.POSITIVE_INFINITY)) {
           throw new IllegalArgumentException(
               "the seconds of " + round + " must be finite and greater than 0, got " + value);
+        }
+        if (value < SHORTEST || value > LONGEST) {
+          throw new IllegalArgumentException(
+              "the seconds of a step must lie in ["
+                  + SHORTEST
+                  + ", "
+                  + LONGEST
+                  + "], got "
+                  + value);
         }
       }
       copies.add(List.copyOf(seconds));

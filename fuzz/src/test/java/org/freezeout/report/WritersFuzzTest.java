@@ -51,7 +51,7 @@ class WritersFuzzTest {
   void noCellIsAFormula(@ForAll("texts") String text) throws IOException {
     CSVRecord record =
         CSV.parse(new StringReader(ComparisonCsv.of(List.of(row(text))))).getRecords().get(0);
-    assertEquals(19, record.size());
+    assertEquals(record.getParser().getHeaderNames().size(), record.size());
     for (String column : List.of("strategy", "failure", "engine", "device", "run")) {
       String cell = record.get(column);
       assertTrue(cell.isEmpty() || FORMULA.indexOf(cell.charAt(0)) < 0, cell);
@@ -101,6 +101,7 @@ class WritersFuzzTest {
         null,
         null,
         -0.1,
+        null,
         null,
         null,
         null,
