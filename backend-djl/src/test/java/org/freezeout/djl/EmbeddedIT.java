@@ -56,6 +56,7 @@ class EmbeddedIT {
           "OPT_OUT_TRACKING",
           "PYTORCH_FLAVOR",
           "jna.loaded",
+          "jnidispatch.path",
           "jna.platform.library.path");
 
   private static final List<SchedulePolicy> POLICIES =

@@ -64,7 +64,12 @@ class CalibrationFuzzTest {
   @Provide
   Arbitrary<Input> inputs() {
     return Input.inputs(
-        random -> Input.of("calibration.json", JsonDamage.of(intact, intact, random)));
+        random ->
+            Input.of(
+                "calibration.json",
+                random.nextInt(10) == 0
+                    ? Damage.bytes(intact)
+                    : JsonDamage.of(intact, intact, random)));
   }
 
   /** What is read predicts a saving within its interval, and is written and read as the same. */
