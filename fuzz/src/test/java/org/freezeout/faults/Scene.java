@@ -108,13 +108,17 @@ final class Scene {
     List<JsonNode> rows = new ArrayList<>();
     for (JsonNode row : JSON.readTree(path(out + "/comparison.json").toFile())) {
       ((ObjectNode) row)
-          .remove(
-              List.of(
-                  "measured_saving",
-                  "measured_saving_low",
-                  "measured_saving_high",
-                  "cpu_saving",
-                  "total_saving"));
+          .retain(
+              "strategy",
+              "t0",
+              "cache",
+              "cache_precision",
+              "predicted",
+              "error_percent",
+              "baseline_error_percent",
+              "status",
+              "failure",
+              "run");
       rows.add(row);
     }
     result.put("comparison", rows);
