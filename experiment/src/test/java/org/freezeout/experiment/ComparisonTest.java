@@ -232,7 +232,7 @@ class ComparisonTest {
     String text = Files.readString(metrics);
     Files.writeString(
         metrics, text.replaceFirst("\"frozen_prefix\":\\d+", "\"frozen_prefix\":65536"));
-    withoutChecksums(metrics.resolveSibling("run.json"));
+    Fixtures.withoutChecksums(metrics.resolveSibling("run.json"));
     assertEquals(
         temp.resolve("out/linear-t0.5")
             + ": frozen_prefix of step 0 must be at most the number of layer groups, 3, got 65536",
@@ -256,13 +256,6 @@ class ComparisonTest {
         refusal(() -> Comparison.read(temp.resolve("out"))));
     Files.delete(temp.resolve("out/comparison.json.sha256"));
     Comparison.read(temp.resolve("out"));
-  }
-
-  /** As older versions wrote it. */
-  private static void withoutChecksums(Path record) throws IOException {
-    ObjectNode fields = (ObjectNode) PLAIN.readTree(record.toFile());
-    fields.put("format", RunRecord.WITHOUT_CHECKSUMS).remove(List.of("digests", "sha256"));
-    Files.writeString(record, fields.toPrettyString());
   }
 
   /** Changes a field of the second row; what is said of the file. */

@@ -3,6 +3,11 @@ package org.freezeout.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.freezeout.architecture.Activation;
@@ -74,5 +79,13 @@ final class Fixtures {
     String message = assertThrows(IllegalArgumentException.class, call).getMessage();
     assertEquals(1, message.lines().count(), message);
     return message;
+  }
+
+  /** A run's record as older versions wrote it, so that it may be changed. */
+  static void withoutChecksums(Path record) throws IOException {
+    var json = new ObjectMapper();
+    ObjectNode fields = (ObjectNode) json.readTree(record.toFile());
+    fields.put("format", RunRecord.WITHOUT_CHECKSUMS).remove(List.of("digests", "sha256"));
+    Files.writeString(record, fields.toPrettyString());
   }
 }
