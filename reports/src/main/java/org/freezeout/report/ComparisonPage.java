@@ -81,6 +81,11 @@ record ComparisonPage(
         CommandLine.of(comparison));
   }
 
+  /** Whether a calibration predicted the saving in any whole run. */
+  boolean totalsPredicted() {
+    return rows.stream().anyMatch(row -> !row.predictedTotal().isEmpty());
+  }
+
   /** Whether any run has a cache. */
   boolean cached() {
     return rows.stream().anyMatch(row -> !row.hits().isEmpty());

@@ -19,7 +19,8 @@ import org.freezeout.experiment.TrainingRun;
  * @param difference measured minus {@code gradient}, in points
  * @param noteworthy whether that wants an explanation
  * @param cpu saving in processor time
- * @param total saving with waiting for data and evaluation, with what was predicted of it
+ * @param total saving with waiting for data and evaluation
+ * @param predictedTotal what a calibration predicted of it, with its 90 % interval
  * @param time the run's own time
  * @param error test error
  * @param errorChange against the baseline, in points
@@ -39,6 +40,7 @@ record ResultRow(
     boolean noteworthy,
     String cpu,
     String total,
+    String predictedTotal,
     String time,
     String error,
     String errorChange,
@@ -57,6 +59,7 @@ record ResultRow(
         "",
         "",
         false,
+        "",
         "",
         "",
         Words.duration(Timeline.of(run).end()),
@@ -84,7 +87,8 @@ record ResultRow(
         Words.points(difference),
         difference != null && Math.abs(difference) > PredictionGap.NOTEWORTHY,
         Words.percent(row.measuredCpuSaving()),
-        total(row),
+        Words.percent(row.totalSaving()),
+        predictedTotal(row),
         Words.duration(Timeline.of(run).end()),
         Words.percentValue(row.errorPercent()),
         Words.pointsValue(row.errorChange()),
@@ -94,14 +98,11 @@ record ResultRow(
         row.status() == RunStatus.FINISHED);
   }
 
-  private static String total(ComparisonRow row) {
-    String saving = Words.percent(row.totalSaving());
+  private static String predictedTotal(ComparisonRow row) {
     return row.predictedTotalSaving() == null
-        ? saving
-        : saving
-            + " (predicted "
-            + Words.fixed(100 * row.predictedTotalSaving(), 1)
-            + ", "
+        ? ""
+        : Words.percent(row.predictedTotalSaving())
+            + " ("
             + Words.interval(row.predictedTotalLow(), row.predictedTotalHigh())
             + ")";
   }

@@ -14,6 +14,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.architecture.LayerGroup;
 import org.freezeout.experiment.ComparisonRow;
+import org.freezeout.experiment.DigestFile;
 import org.freezeout.experiment.Json;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ class HostileNamesTest {
         Arrays.stream(Json.read(json, ComparisonRow[].class))
             .map(HostileNamesTest::withHostileNames)
             .toArray());
+    DigestFile.write(json);
     html = Files.readString(ComparisonReport.write(comparison));
     markdown = Files.readString(comparison.resolve("report.md"));
   }
