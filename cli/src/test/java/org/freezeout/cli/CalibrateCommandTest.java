@@ -179,7 +179,7 @@ class CalibrateCommandTest {
         "for engine version costs from MACs");
     Files.writeString(
         file,
-        Files.readString(file)
+        Unsealed.text(file)
             .replace("\"prefixes\" : [ 0, 1, 2, 3, 4 ]", "\"prefixes\" : [ 0, 1, 2, 3, 5 ]"));
     refused("predict" + with, "the last measured prefix must be 4");
   }

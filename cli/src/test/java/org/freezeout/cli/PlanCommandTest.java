@@ -60,7 +60,7 @@ class PlanCommandTest {
     Captured calibrated =
         Captured.line("calibrate --engine simulated --arch wrn-10-1 --batch 100 --out " + file);
     assertEquals(0, calibrated.exitCode(), calibrated.err());
-    String text = Files.readString(file);
+    String text = Unsealed.text(file);
     int start = text.indexOf("[ [", text.indexOf("\"step_seconds\""));
     String rounds =
         "[1, 1.2, 1, 1.1, 0.9], [1.2, 1, 1, 1, 1.2], [1, 0.9, 1.2, 1, 1], [1.1, 1.3, 1, 1.1, 1]";
@@ -209,6 +209,7 @@ class PlanCommandTest {
 
   private static void error(Path run, double percent) throws Exception {
     Path file = run.resolve("run.json");
+    Unsealed.runRecord(file);
     String text = Files.readString(file);
     assertTrue(text.contains("\"error_percent\" : null"), text);
     Files.writeString(

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,9 +42,7 @@ class ValidatePredictionsCommandTest {
     // It does not know that a step takes a millisecond besides.
     assertTrue(gradient.get("mean_absolute_error_points").asDouble() > 0.01);
     assertTrue(gradient.get("interval_coverage").isNull());
-    assertEquals(
-        validated.json(),
-        new ObjectMapper().readTree(Files.readString(out.resolve("validation.json"))));
+    assertEquals(validated.json(), Unsealed.fields(out.resolve("validation.json")));
     assertTrue(Files.exists(out.resolve("wrn-10-1-simulated/calibration.json")));
     assertTrue(Files.exists(out.resolve("vgg-11-simulated/comparison.json")));
   }

@@ -88,9 +88,14 @@ final class RunFiles {
 
   /** As older versions wrote it: with checksums, no damage would ever come further. */
   private static String withoutChecksums(String text) {
-    return text.replaceFirst(",\\s+\"sha256\" : \"[0-9a-f]{64}\"\\s}\\s$", "\n}\n")
+    return withoutSeal(text)
         .replaceFirst("\"format\" : 2", "\"format\" : 1")
         .replaceFirst("(?s)\"digests\" : \\{.*?\\}", "\"digests\" : null");
+  }
+
+  /** A JSON object without the checksum at its end. */
+  static String withoutSeal(String text) {
+    return text.replaceFirst(",\\s+\"sha256\" : \"[0-9a-f]{64}\"\\s}\\s$", "\n}\n");
   }
 
   Path folder() {
