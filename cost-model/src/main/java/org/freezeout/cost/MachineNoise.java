@@ -88,37 +88,53 @@ final class MachineNoise {
   /**
    * The variance that drift gives to a run's mean step cost relative to the baseline's: where the
    * machine is slower for a while, the prefix that is frozen then counts for more. The drift of the
-   * calibration, begun anywhere and continued by itself begun anywhere else, stands for that of the
-   * run; what its rounds scatter by noise is taken off.
+   * calibration, begun anywhere, stands for that of the run; what its rounds scatter by noise is
+   * taken off. A run that outlasts the calibration may see drift that is slower than the
+   * calibration could: it gets the larger variance of the same drift one piece after the other, and
+   * of the same drift stretched to the run's length, as if it looked alike at every scale (1/f).
    *
    * @param costs of the run's steps in their order, relative to the baseline's
    * @param mean of these costs
    */
   double driftVariance(double[] costs, double mean) {
+    double seconds = 0;
+    for (double cost : costs) {
+      seconds += stepSeconds(cost);
+    }
+    double stretched = Math.max(secondsPerRound, seconds / levels.length);
+    return Math.max(
+        driftVariance(costs, mean, secondsPerRound), driftVariance(costs, mean, stretched));
+  }
+
+  /** The baseline's step comes with each step of the run. */
+  private double stepSeconds(double cost) {
+    return baselineSeconds * (1 + cost);
+  }
+
+  /** As if the levels of the calibration's rounds each lasted that long. */
+  private double driftVariance(double[] costs, double mean, double secondsPerLevel) {
     int rounds = levels.length;
     double[] weights = new double[rounds];
     double variance = 0;
-    double squares = 0;
     double time = 0;
-    int tile = 0;
+    long piece = 0;
     for (double cost : costs) {
-      double round = time / secondsPerRound;
-      if (round >= (double) (tile + 1) * rounds) {
+      long level = (long) (time / secondsPerLevel);
+      if (level / rounds > piece) {
         variance += variance(weights);
-        squares += squares(weights);
         weights = new double[rounds];
-        tile = (int) (round / rounds);
+        piece = level / rounds;
       }
-      weights[(int) (round - (double) tile * rounds)] += (cost - mean) / costs.length;
-      // The baseline's step comes with it.
-      time += baselineSeconds * (1 + cost);
+      weights[(int) (level % rounds)] += (cost - mean) / costs.length;
+      time += stepSeconds(cost);
     }
-    variance += variance(weights);
-    squares += squares(weights);
-    return Math.max(0, variance - levelVariance * squares);
+    return Math.max(0, variance + variance(weights));
   }
 
-  /** Mean square of the weighted sum of levels over all rounds that it may begin with. */
+  /**
+   * Mean square of the weighted sum of levels over all rounds that it may begin with, less what
+   * noise adds to it.
+   */
   private double variance(double[] weights) {
     double variance = 0;
     for (int start = 0; start < levels.length; start++) {
@@ -128,7 +144,7 @@ final class MachineNoise {
       }
       variance += sum * sum / levels.length;
     }
-    return variance;
+    return variance - levelVariance * squares(weights);
   }
 
   private static double squares(double[] values) {
