@@ -18,18 +18,27 @@ import org.freezeout.cost.NetworkCost;
  * double saving = new GradientCost().saving(cost.network(), plan);
  * }</pre>
  *
- * <p>Counted are convolutions, transposed ones once they are initialised, and dense layers, for one
- * image. Known to have none are normalisations, dropout, embeddings, and the activations, pooling
- * and reshaping that DJL's own blocks do. Whatever else is in the network is in {@code uncounted}.
+ * <p>Counted are convolutions, transposed ones once they are initialised, dense layers, recurrent
+ * layers and DJL's attention and BERT blocks, for one image or sequence:
+ *
+ * <pre>
+ *   recurrent layer   steps x directions x g h (x + h), with g = 1 (RNN), 3 (GRU) or 4 (LSTM) gates,
+ *                     a state of h and an input of x numbers
+ *   attention         (2 F + 2 T) E^2 + 2 F T E, with F keys and values and T queries of E numbers
+ * </pre>
+ *
+ * <p>Known to have none are normalisations, dropout, embeddings, products element by element,
+ * masks, softmax, and the activations, pooling and reshaping that DJL's own blocks do. Whatever
+ * else is in the network is in {@code uncounted}.
  *
  * <p>A {@code SequentialBlock} runs its children one after the other, a {@code ParallelBlock} each
- * on its own input. Any other block with children runs them in a way of its own: they are counted
- * with the shapes that DJL noted when the network was initialised, and taken to depend on each
- * other in the order in which they were added.
+ * on its own input. Any other block with children of its own kind runs them in a way of its own:
+ * they are counted with the shapes that DJL noted when the network was initialised, and taken to
+ * depend on each other in the order in which they were added.
  *
  * @param network the counts, for the cost models {@code paper} and {@code gradient}
  * @param uncounted what cannot be looked into, by name, with its number: functions of one's own,
- *     how parallel branches are joined, blocks of other kinds
+ *     how parallel branches are joined, blocks of other kinds by their class
  */
 public record BlockCost(NetworkCost network, SortedMap<String, Integer> uncounted) {
 
@@ -59,6 +68,6 @@ public record BlockCost(NetworkCost network, SortedMap<String, Integer> uncounte
     if (inputs.length == 0) {
       throw new IllegalArgumentException("the shapes of the network's inputs are missing");
     }
-    return new BlockTrace(groups).count(inputs);
+    return new BlockTrace(groups, inputs).count();
   }
 }

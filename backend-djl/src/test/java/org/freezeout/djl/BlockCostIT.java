@@ -16,11 +16,16 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.convolutional.Conv2dTranspose;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.recurrent.GRU;
+import ai.djl.nn.recurrent.LSTM;
+import ai.djl.nn.recurrent.RNN;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.List;
@@ -150,6 +155,35 @@ class BlockCostIT {
     }
   }
 
+  /** Each weight that DJL makes is multiplied with once in every step. */
+  @ParameterizedTest
+  @EnumSource
+  void countsRecurrentBlocksByTheWeightsThatTheyHave(DjlEngine engine) {
+    TinyExperiment.assumeReady(engine);
+    try (NDManager manager = engine.load().newBaseManager(Device.cpu())) {
+      for (Block recurrent :
+          List.of(
+              RNN.builder()
+                  .setActivation(RNN.Activation.RELU)
+                  .setStateSize(6)
+                  .setNumLayers(3)
+                  .build(),
+              GRU.builder().setStateSize(5).setNumLayers(2).optBidirectional(true).build(),
+              LSTM.builder().setStateSize(4).setNumLayers(2).optHasBiases(false).build())) {
+        Block network =
+            new SequentialBlock().add(recurrent).add(Linear.builder().setUnits(7).build());
+        Shape input = new Shape(2, 11, 3);
+        network.initialize(manager, DataType.FLOAT32, input);
+        long weights =
+            network.getParameters().values().stream()
+                .filter(parameter -> parameter.getType() == Parameter.Type.WEIGHT)
+                .mapToLong(parameter -> parameter.getArray().size())
+                .sum();
+        assertEquals(11 * weights, BlockCost.of(LayerGroups.of(network), input).network().macs());
+      }
+    }
+  }
+
   @Test
   void refusesInputsThatDoNotFit() {
     Block block =
@@ -179,13 +213,16 @@ class BlockCostIT {
                 .optPadding(new Shape(1, 1))
                 .build());
 
+    /** Never initialised: DJL's own blocks leave out what has no weights, too. */
+    private final Block dropout = addChildBlock("dropout", Dropout.builder().build());
+
     @Override
     protected NDList forwardInternal(
         ParameterStore parameters,
         NDList inputs,
         boolean training,
         PairList<String, Object> arguments) {
-      return conv.forward(parameters, inputs, training);
+      return dropout.forward(parameters, conv.forward(parameters, inputs, training), training);
     }
 
     @Override
