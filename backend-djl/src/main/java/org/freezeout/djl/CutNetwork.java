@@ -1,10 +1,12 @@
 package org.freezeout.djl;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.loss.Loss;
@@ -35,7 +37,14 @@ final class CutNetwork {
     this.engine = engine;
     this.manager = manager;
     this.groups = List.copyOf(groups);
-    this.parameters = new ParameterStore(manager, false);
+    // Parameters are used where they are: a store of DJL looks for copies by a device's name.
+    this.parameters =
+        new ParameterStore(manager, false) {
+          @Override
+          public NDArray getValue(Parameter parameter, Device device, boolean training) {
+            return parameter == null ? null : parameter.getArray();
+          }
+        };
   }
 
   List<Block> groups() {
@@ -56,7 +65,7 @@ final class CutNetwork {
    * @param labels their classes, on the same manager
    */
   NDArray train(int frozenPrefix, NDArray images, NDArray labels) {
-    return trainBehind(frozenPrefix, border(frozenPrefix, images), labels);
+    return trainBehind(frozenPrefix, border(frozenPrefix, images), labels, 1);
   }
 
   /** The output of the frozen prefix, if there is one. */
@@ -64,18 +73,26 @@ final class CutNetwork {
     return frozenPrefix == 0 ? images : frozen(0, frozenPrefix, images);
   }
 
-  /** The same from the output of the frozen prefix on. */
-  NDArray trainBehind(int frozenPrefix, NDArray border, NDArray labels) {
+  /**
+   * The same from the output of the frozen prefix on.
+   *
+   * @param share a factor of the loss and of its gradients: how much of a batch the images are
+   */
+  NDArray trainBehind(int frozenPrefix, NDArray border, NDArray labels, double share) {
     int n = groups.size();
     if (frozenPrefix == n) {
-      return loss.evaluate(new NDList(labels), new NDList(border));
+      return loss(border, labels, share);
     }
     try (GradientCollector collector = engine.newGradientCollector()) {
-      NDArray output = forward(frozenPrefix, n, border, true);
-      NDArray value = loss.evaluate(new NDList(labels), new NDList(output));
+      NDArray value = loss(forward(frozenPrefix, n, border, true), labels, share);
       collector.backward(value);
       return value;
     }
+  }
+
+  private NDArray loss(NDArray outputs, NDArray labels, double share) {
+    NDArray mean = loss.evaluate(new NDList(labels), new NDList(outputs));
+    return share == 1 ? mean : mean.mul((float) share);
   }
 
   /**
@@ -100,16 +117,23 @@ final class CutNetwork {
 
   /** The output of frozen groups. Their other maps are freed before the rest begins. */
   NDArray frozen(int from, int to, NDArray images) {
-    NDManager manager = images.getManager();
-    try (NDManager scope = manager.newSubManager()) {
-      NDArray input = images.stopGradient();
-      input.attach(scope);
-      // A copy, since MXNet would go on with the layout that its convolutions left, which is slow;
-      // cut off, since PyTorch records on threads other than the one that loaded it.
-      NDArray border = infer(from, to, input).duplicate().stopGradient();
-      border.attach(manager);
-      return border;
+    try (NDManager scope = images.getManager().newSubManager()) {
+      return frozen(from, to, images, scope);
     }
+  }
+
+  /**
+   * The same, with a manager for their other maps. On MXNet to close it waits until the output is
+   * computed, so before that other devices are given their work.
+   */
+  NDArray frozen(int from, int to, NDArray images, NDManager scope) {
+    NDArray input = images.stopGradient();
+    input.attach(scope);
+    // A copy, since MXNet would go on with the layout that its convolutions left, which is slow;
+    // cut off, since PyTorch records on threads other than the one that loaded it.
+    NDArray border = infer(from, to, input).duplicate().stopGradient();
+    border.attach(images.getManager());
+    return border;
   }
 
   /**

@@ -9,6 +9,7 @@ import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.architecture.FeatureShape;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.experiment.DeviceStatus;
+import org.freezeout.experiment.EngineSpec;
 import org.freezeout.experiment.EngineStatus;
 import org.freezeout.experiment.ExperimentSpec;
 import org.freezeout.experiment.TrainingBackend;
@@ -65,15 +66,20 @@ abstract class DjlBackend implements TrainingBackend {
             });
     checkImages(spec.architecture(), data);
     Engine djl = engine.load(spec.engine().device());
-    Device device = device(djl, spec.engine().device());
+    List<Device> devices = devices(djl, spec.engine());
     engine.claim();
     try {
       engine.setThreads(spec.engine().threads());
-      return new DjlSession(engine, djl, device, spec, data);
+      return new DjlSession(engine, djl, devices, spec, data);
     } catch (RuntimeException | Error e) {
       engine.release();
       throw e;
     }
+  }
+
+  /** The devices that an experiment names. */
+  List<Device> devices(Engine djl, EngineSpec spec) {
+    return spec.devices().stream().map(name -> device(djl, name)).toList();
   }
 
   private Device device(Engine djl, String name) {

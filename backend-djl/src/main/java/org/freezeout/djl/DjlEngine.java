@@ -8,6 +8,7 @@ import ai.djl.mxnet.engine.MxNDManager;
 import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import com.sun.jna.Native;
 import java.nio.ByteBuffer;
@@ -90,6 +91,16 @@ enum DjlEngine {
     }
 
     @Override
+    void copy(NDArray from, NDArray to) {
+      from.copyTo(to);
+    }
+
+    @Override
+    boolean addsGradientsUp() {
+      return false;
+    }
+
+    @Override
     void synchronize(NDManager manager) {
       JnaUtils.waitAll();
     }
@@ -162,6 +173,19 @@ enum DjlEngine {
     }
 
     @Override
+    void copy(NDArray from, NDArray to) {
+      long[] shape = to.getShape().getShape();
+      long[] ones = new long[shape.length];
+      Arrays.fill(ones, 1);
+      JniUtils.indexSet((PtNDArray) to, (PtNDArray) from, new long[shape.length], shape, ones);
+    }
+
+    @Override
+    boolean addsGradientsUp() {
+      return true;
+    }
+
+    @Override
     void synchronize(NDManager manager) {
       if (manager.getDevice().isGpu()) {
         try (NDManager scope = manager.newSubManager()) {
@@ -209,6 +233,12 @@ enum DjlEngine {
    * @param target a direct buffer that receives them from its first byte on
    */
   abstract void download(NDArray array, ByteBuffer target);
+
+  /** Overwrites an array with another one of its shape, from whatever device. */
+  abstract void copy(NDArray from, NDArray to);
+
+  /** Whether a backward pass adds to the gradients that are there, instead of replacing them. */
+  abstract boolean addsGradientsUp();
 
   /** Waits until the device of a manager has done all that was started. */
   abstract void synchronize(NDManager manager);

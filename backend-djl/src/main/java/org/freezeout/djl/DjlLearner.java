@@ -3,13 +3,14 @@ package org.freezeout.djl;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -27,7 +28,11 @@ import org.freezeout.experiment.Stopwatch;
 import org.freezeout.schedule.LayerwiseSchedule;
 import org.freezeout.schedule.TrainingLength;
 
-/** A network in training under one schedule, on an engine of DJL. */
+/**
+ * A network in training under one schedule, on an engine of DJL. On several devices a step computes
+ * on each the gradients of its part of the batch, and updates all with their sum ({@link
+ * Replicas}); everything else, evaluation and checkpoints included, is the first device's.
+ */
 final class DjlLearner implements Learner {
 
   private final DjlSession session;
@@ -35,6 +40,11 @@ final class DjlLearner implements Learner {
   private final TrainingLength length;
   private final Model model;
   private final CutNetwork network;
+  private final Replicas replicas;
+
+  /** The network, and its replica on each further device. */
+  private final List<CutNetwork> networks;
+
   private final NesterovOptimizer optimizer;
   private final Optional<CachedPrefix> prefix;
   private final int lastDropout;
@@ -54,18 +64,15 @@ final class DjlLearner implements Learner {
     rates = new double[schedule.size()];
     lastDropout = Dropouts.lastGroup(architecture);
     session.engine().enterThread();
-    model = FreezeOutModels.newModel(session.djl(), session.device());
+    model = FreezeOutModels.newModel(session.djl(), session.devices().get(0));
     try {
       NDManager manager = model.getNDManager();
-      Sequence block = NetworkBuilder.build(architecture);
-      InitialWeights.initialize(
-          block,
-          manager,
-          DataType.FLOAT32,
-          NetworkBuilder.shape(1, architecture.input()),
-          session.spec().seed());
+      Sequence block = session.newNetwork(manager);
       model.setBlock(block);
       network = new CutNetwork(session.djl(), manager, block.blocks());
+      replicas = new Replicas(session, network, manager);
+      networks = new ArrayList<>(List.of(network));
+      networks.addAll(replicas.networks());
       prefix = cache.map(plan -> new CachedPrefix(session.engine(), network, session.spec(), plan));
       optimizer =
           new NesterovOptimizer(
@@ -85,7 +92,7 @@ final class DjlLearner implements Learner {
     try {
       return trainStep(step);
     } catch (RuntimeException e) {
-      throw NativeMemory.explained(e, session.device());
+      throw session.explained(e);
     }
   }
 
@@ -96,31 +103,38 @@ final class DjlLearner implements Learner {
     NDManager manager = model.getNDManager();
     session.engine().enterThread();
     optimizer.release(frozenPrefix);
-    if (lastDropout >= frozenPrefix) {
-      // The engine has one stream of random numbers for all learners.
-      session.djl().setRandomSeed(dropoutSeed(step));
-    }
+    replicas.freeze(frozenPrefix);
+    seedDropout(step, frozenPrefix, 0);
     synchronizeIfCompared();
     Stopwatch watch = Stopwatch.start();
     float loss;
     try (NDManager scope = manager.newSubManager()) {
-      NDArray labels = alias(session.labels(), scope);
-      NDArray border =
+      List<NDManager> scopes = session.onEachDevice(scope);
+      List<NDArray> borders =
           usesCache(frozenPrefix)
-              ? prefix.orElseThrow().border(frozenPrefix, session.batch(), step, scope)
-              : network.border(frozenPrefix, alias(session.images(), scope));
-      NDArray lossArray = network.trainBehind(frozenPrefix, border, labels);
-      if (session.device().isGpu()) {
+              ? List.of(prefix.orElseThrow().border(frozenPrefix, session.batch(), step, scope))
+              : borders(frozenPrefix, scopes);
+      List<NDArray> losses = new ArrayList<>();
+      for (int i = 0; i < networks.size(); i++) {
+        if (i > 0) {
+          seedDropout(step, frozenPrefix, i);
+        }
+        Shard shard = session.shards().get(i);
+        NDArray labels = alias(shard.labels(), scopes.get(i));
+        losses.add(
+            networks.get(i).trainBehind(frozenPrefix, borders.get(i), labels, shard.share()));
+      }
+      if (session.onGpu()) {
         // To wait for the loss first would leave the GPU idle while the updates are started.
         update(frozenPrefix);
         synchronizeIfCompared();
-        loss = lossArray.getFloat();
+        loss = sum(losses);
         lossLost = !Float.isFinite(loss);
       } else {
-        loss = lossArray.getFloat();
+        loss = sum(losses);
         lossLost = !Float.isFinite(loss);
         if (lossLost) {
-          lostGroup = lostGroup(frozenPrefix, border);
+          lostGroup = lostGroup(frozenPrefix, borders, losses);
         } else {
           update(frozenPrefix);
         }
@@ -131,24 +145,64 @@ final class DjlLearner implements Learner {
         OptionalDouble.of(loss), watch.elapsed(), cachedImages(usesCache(frozenPrefix)));
   }
 
+  /** The output of the frozen prefix for each part of the batch. */
+  private List<NDArray> borders(int frozenPrefix, List<NDManager> scopes) {
+    List<NDArray> borders = new ArrayList<>();
+    List<NDManager> passing = new ArrayList<>();
+    for (int i = 0; i < networks.size(); i++) {
+      NDArray images = alias(session.shards().get(i).images(), scopes.get(i));
+      if (frozenPrefix == 0) {
+        borders.add(images);
+      } else {
+        passing.add(scopes.get(i).newSubManager());
+        borders.add(networks.get(i).frozen(0, frozenPrefix, images, passing.get(i)));
+      }
+    }
+    passing.forEach(NDManager::close);
+    return borders;
+  }
+
   /** Runs every operation in training and, as far as frozen groups have it, in inference. */
-  void useEveryKernel(NDArray images, NDArray labels) {
-    network.train(0, images, labels);
+  void useEveryKernel(List<Shard> shards) {
+    for (int i = 0; i < networks.size(); i++) {
+      networks.get(i).train(0, shards.get(i).images(), shards.get(i).labels());
+    }
     update(0);
-    network.train(rates.length - 1, images, labels);
-    network.predict(images);
+    for (int i = 0; i < networks.size(); i++) {
+      NDArray images = shards.get(i).images();
+      networks.get(i).train(rates.length - 1, images, shards.get(i).labels());
+      networks.get(i).predict(images);
+    }
   }
 
   private void update(int frozenPrefix) {
     for (int group = frozenPrefix; group < rates.length; group++) {
+      replicas.addGradients(group);
       optimizer.step(group, rates[group]);
+      replicas.copyWeights(group);
     }
   }
 
   /** Where a loss comes from that is not finite, before the weights are updated by it. */
-  private OptionalInt lostGroup(int frozenPrefix, NDArray border) {
+  private OptionalInt lostGroup(int frozenPrefix, List<NDArray> borders, List<NDArray> losses) {
     OptionalInt weights = Finiteness.firstLostWeights(network.groups());
-    return weights.isPresent() ? weights : network.firstLost(frozenPrefix, border);
+    if (weights.isPresent()) {
+      return weights;
+    }
+    int device = 0;
+    while (device < losses.size() - 1 && Float.isFinite(losses.get(device).getFloat())) {
+      device++;
+    }
+    return networks.get(device).firstLost(frozenPrefix, borders.get(device));
+  }
+
+  /** Those of all devices, each of which is its share of the batch's mean loss. */
+  private static float sum(List<NDArray> losses) {
+    float sum = 0;
+    for (NDArray loss : losses) {
+      sum += loss.getFloat();
+    }
+    return sum;
   }
 
   @Override
@@ -177,7 +231,7 @@ final class DjlLearner implements Learner {
     try {
       return evaluateAll();
     } catch (RuntimeException e) {
-      throw NativeMemory.explained(e, session.device());
+      throw session.explained(e);
     }
   }
 
@@ -198,15 +252,18 @@ final class DjlLearner implements Learner {
     return new Evaluation(score.errorPercent(), score.loss(), watch.elapsed());
   }
 
+  /** A frozen group that is not the same on every device has another digest than on the first. */
   @Override
   public String groupSha256(int group) {
-    return Digests.sha256(network.groups().subList(group, group + 1));
+    return replicas.sha256(group);
   }
 
   @Override
   public Optional<FrozenTraces> frozenTraces(int frozenPrefix) {
     session.engine().enterThread();
-    return Optional.of(optimizer.traces(frozenPrefix));
+    FrozenTraces first = optimizer.traces(frozenPrefix);
+    int gradients = Math.max(first.gradients(), replicas.gradients(frozenPrefix));
+    return Optional.of(new FrozenTraces(gradients, first.velocities()));
   }
 
   @Override
@@ -243,6 +300,7 @@ final class DjlLearner implements Learner {
       }
     }
     optimizer.restoreVelocities(in);
+    replicas.copyEverything();
   }
 
   @Override
@@ -262,6 +320,10 @@ final class DjlLearner implements Learner {
     return network;
   }
 
+  Replicas replicas() {
+    return replicas;
+  }
+
   NesterovOptimizer optimizer() {
     return optimizer;
   }
@@ -273,12 +335,16 @@ final class DjlLearner implements Learner {
    */
   private void synchronizeIfCompared() {
     if (session.learners() > 1) {
-      session.engine().synchronize(model.getNDManager());
+      session.synchronize();
     }
   }
 
-  private int dropoutSeed(int step) {
-    return new SplittableRandom(session.spec().seed() + 0x9e3779b97f4a7c15L * step).nextInt();
+  /** The engine has one stream of random numbers for all learners; on PyTorch, for all devices. */
+  private void seedDropout(int step, int frozenPrefix, int device) {
+    if (lastDropout >= frozenPrefix) {
+      var random = new SplittableRandom(session.spec().seed() + 0x9e3779b97f4a7c15L * step);
+      session.djl().setRandomSeed(random.nextInt() + device);
+    }
   }
 
   /** The same memory in another scope, where all that is computed from it will be. */

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.freezeout.data.Batch;
 import org.freezeout.data.BatchPrefetcher;
 import org.freezeout.data.ImageDataset;
@@ -25,39 +26,50 @@ import org.freezeout.experiment.TrainingSession;
 import org.freezeout.schedule.LayerwiseSchedule;
 import org.freezeout.schedule.UniformAnnealing;
 
-/** Learners of one experiment on one device; a batch is uploaded once and shared by them. */
+/**
+ * Learners of one experiment; a batch is uploaded once and shared by them. On several devices each
+ * has its part of it.
+ */
 final class DjlSession implements TrainingSession {
 
   private final DjlEngine engine;
   private final Engine djl;
-  private final Device device;
+  private final List<Device> devices;
   private final ExperimentSpec spec;
   private final ImageDataset data;
   private final NDManager manager;
-  private final InputBuffers buffers;
+
+  /** Of each device, the first one's first. */
+  private final List<NDManager> managers;
+
+  private final List<InputBuffers> buffers;
   private final List<DjlLearner> learners = new ArrayList<>();
   private long cacheMemory;
   private long cacheDisk;
   private BatchPrefetcher prefetcher;
   private NDManager batchScope;
   private Batch batch;
-  private NDArray images;
-  private NDArray labels;
+  private List<Shard> shards = List.of();
   private boolean closed;
 
-  DjlSession(DjlEngine engine, Engine djl, Device device, ExperimentSpec spec, ImageDataset data) {
+  DjlSession(
+      DjlEngine engine, Engine djl, List<Device> devices, ExperimentSpec spec, ImageDataset data) {
     this.engine = engine;
     this.djl = djl;
-    this.device = device;
+    this.devices = List.copyOf(devices);
     this.spec = spec;
     this.data = data;
-    this.manager = djl.newBaseManager(device);
-    this.buffers = new InputBuffers(spec.optimization().batchSize(), spec.architecture().input());
+    this.manager = djl.newBaseManager(devices.get(0));
+    this.managers = onEachDevice(manager);
+    this.buffers =
+        IntStream.range(0, devices.size())
+            .mapToObj(i -> new InputBuffers(images(i), spec.architecture().input()))
+            .toList();
   }
 
   @Override
   public Environment environment() {
-    return Environment.here(spec.engine(), engine.version(djl), Hardware.model(device));
+    return Environment.here(spec.engine(), engine.version(djl), Hardware.models(devices));
   }
 
   @Override
@@ -81,14 +93,14 @@ final class DjlSession implements TrainingSession {
       learners.add(learner);
       return learner;
     } catch (RuntimeException e) {
-      throw NativeMemory.explained(e, device);
+      throw explained(e);
     }
   }
 
   @Override
   public void prepare(TrainingListener listener) {
-    if (device.isGpu()) {
-      new KernelWarmUp().run(Hardware.model(device), listener, this::useEveryKernel);
+    if (onGpu()) {
+      new KernelWarmUp().run(Hardware.model(devices.get(0)), listener, this::useEveryKernel);
     }
   }
 
@@ -99,11 +111,15 @@ final class DjlSession implements TrainingSession {
             .forLayers(spec.architecture().groups().size());
     DjlLearner learner = new DjlLearner(this, schedule, Optional.empty());
     try (NDManager scope = learner.manager().newSubManager()) {
-      int size = spec.optimization().batchSize();
-      NDArray zeros = scope.zeros(NetworkBuilder.shape(size, spec.architecture().input()));
-      NDArray classes = scope.zeros(new Shape(size), DataType.INT32);
-      learner.useEveryKernel(zeros, classes);
-      engine.synchronize(manager);
+      List<NDManager> scopes = onEachDevice(scope);
+      List<Shard> zeros = new ArrayList<>();
+      for (int i = 0; i < devices.size(); i++) {
+        Shape input = NetworkBuilder.shape(images(i), spec.architecture().input());
+        NDArray labels = scopes.get(i).zeros(new Shape(images(i)), DataType.INT32);
+        zeros.add(new Shard(scopes.get(i).zeros(input), labels, share(i)));
+      }
+      learner.useEveryKernel(zeros);
+      synchronize();
     } finally {
       learner.close();
     }
@@ -128,7 +144,7 @@ final class DjlSession implements TrainingSession {
     try {
       upload(next.batch(), step);
     } catch (RuntimeException e) {
-      throw NativeMemory.explained(e, device);
+      throw explained(e);
     }
     return new BatchTiming(watch.elapsed().wallSeconds(), next.preparationSeconds());
   }
@@ -137,10 +153,59 @@ final class DjlSession implements TrainingSession {
     closeBatch();
     batchScope = manager.newSubManager();
     batch = next;
-    if (learners.isEmpty() || learners.stream().anyMatch(learner -> learner.needsImages(step))) {
-      images = buffers.images(batchScope, next);
+    boolean needed =
+        learners.isEmpty() || learners.stream().anyMatch(learner -> learner.needsImages(step));
+    List<NDManager> scopes = onEachDevice(batchScope);
+    List<Shard> parts = new ArrayList<>();
+    for (int i = 0; i < devices.size(); i++) {
+      InputBuffers memory = buffers.get(i);
+      NDManager scope = scopes.get(i);
+      NDArray images = needed ? memory.images(scope, next, start(i), images(i)) : null;
+      parts.add(new Shard(images, memory.labels(scope, next, start(i), images(i)), share(i)));
     }
-    labels = buffers.labels(batchScope, next);
+    shards = parts;
+  }
+
+  /** A manager, and one below it for each further device, which is closed with it. */
+  List<NDManager> onEachDevice(NDManager first) {
+    List<NDManager> each = new ArrayList<>(List.of(first));
+    devices.stream().skip(1).map(first::newSubManager).forEach(each::add);
+    return each;
+  }
+
+  /** A network with its initial weights. */
+  Sequence newNetwork(NDManager owner) {
+    Sequence network = NetworkBuilder.build(spec.architecture());
+    InitialWeights.initialize(
+        network,
+        owner,
+        DataType.FLOAT32,
+        NetworkBuilder.shape(1, spec.architecture().input()),
+        spec.seed());
+    return network;
+  }
+
+  /** Waits until the devices have done all that was started. */
+  void synchronize() {
+    managers.forEach(engine::synchronize);
+  }
+
+  /** What an engine threw, said more clearly where memory was missing. */
+  RuntimeException explained(RuntimeException e) {
+    return NativeMemory.explained(e, spec.engine().device());
+  }
+
+  private int start(int device) {
+    return Shard.start(spec.optimization().batchSize(), devices.size(), device);
+  }
+
+  /** How many images of a batch a device has. */
+  private int images(int device) {
+    return start(device + 1) - start(device);
+  }
+
+  private double share(int device) {
+    return (double) images(device) / spec.optimization().batchSize();
   }
 
   /** The loaded batch. */
@@ -153,14 +218,12 @@ final class DjlSession implements TrainingSession {
     return learners.size();
   }
 
-  /** The images of the loaded batch. */
-  NDArray images() {
-    return loaded(images);
-  }
-
-  /** The labels of the loaded batch. */
-  NDArray labels() {
-    return loaded(labels);
+  /** The loaded batch, the part of each device. */
+  List<Shard> shards() {
+    if (shards.isEmpty()) {
+      throw new IllegalStateException("no batch has been loaded");
+    }
+    return shards;
   }
 
   NDManager manager() {
@@ -175,8 +238,12 @@ final class DjlSession implements TrainingSession {
     return djl;
   }
 
-  Device device() {
-    return device;
+  List<Device> devices() {
+    return devices;
+  }
+
+  boolean onGpu() {
+    return devices.get(0).isGpu();
   }
 
   ExperimentSpec spec() {
@@ -221,20 +288,12 @@ final class DjlSession implements TrainingSession {
     cacheDisk += plan.diskBytes();
   }
 
-  private static NDArray loaded(NDArray array) {
-    if (array == null) {
-      throw new IllegalStateException("no batch has been loaded");
-    }
-    return array;
-  }
-
   private void closeBatch() {
     if (batchScope != null) {
       batchScope.close();
       batchScope = null;
       batch = null;
-      images = null;
-      labels = null;
+      shards = List.of();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.freezeout.djl.cuda.NvidiaDriver;
 
@@ -16,6 +17,11 @@ final class Hardware {
   private static final Path GPUS = Path.of("/proc/driver/nvidia/gpus");
 
   private Hardware() {}
+
+  /** The models of several devices, one after the other. */
+  static String models(List<Device> devices) {
+    return devices.stream().map(Hardware::model).collect(Collectors.joining(" + "));
+  }
 
   /** The model of a processor or GPU; of a GPU with the version of its driver. */
   static String model(Device device) {

@@ -31,16 +31,21 @@ final class InputBuffers {
 
   /** The images of a batch on the device of a manager. */
   NDArray images(NDManager manager, Batch batch) {
-    images.clear().limit(batch.size() * image.size() * Float.BYTES);
-    images.asFloatBuffer().put(batch.images(), 0, batch.size() * image.size());
-    return manager.create(images, NetworkBuilder.shape(batch.size(), image), DataType.FLOAT32);
+    return images(manager, batch, 0, batch.size());
   }
 
-  /** The labels of a batch on the device of a manager. */
-  NDArray labels(NDManager manager, Batch batch) {
-    labels.clear().limit(batch.size() * Integer.BYTES);
-    labels.asIntBuffer().put(batch.labels(), 0, batch.size());
-    return manager.create(labels, new Shape(batch.size()), DataType.INT32);
+  /** Some images of a batch, the first and those behind it. */
+  NDArray images(NDManager manager, Batch batch, int first, int size) {
+    images.clear().limit(size * image.size() * Float.BYTES);
+    images.asFloatBuffer().put(batch.images(), first * image.size(), size * image.size());
+    return manager.create(images, NetworkBuilder.shape(size, image), DataType.FLOAT32);
+  }
+
+  /** The labels of the same images. */
+  NDArray labels(NDManager manager, Batch batch, int first, int size) {
+    labels.clear().limit(size * Integer.BYTES);
+    labels.asIntBuffer().put(batch.labels(), first, size);
+    return manager.create(labels, new Shape(size), DataType.INT32);
   }
 
   private static ByteBuffer allocate(int values, int bytes) {

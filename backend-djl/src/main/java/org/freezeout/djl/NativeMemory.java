@@ -1,6 +1,5 @@
 package org.freezeout.djl;
 
-import ai.djl.Device;
 import java.util.regex.Pattern;
 import org.freezeout.experiment.OutOfMemoryException;
 
@@ -22,20 +21,16 @@ final class NativeMemory {
   /**
    * What an engine threw, said more clearly where memory was missing.
    *
-   * @param device on which it computed
+   * @param device on which it computed, as {@code --device} names it
    */
-  static RuntimeException explained(RuntimeException e, Device device) {
+  static RuntimeException explained(RuntimeException e, String device) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());
       String found =
           message.lines().filter(line -> MISSING.matcher(line).find()).findFirst().orElse(null);
       if (found != null) {
         return new OutOfMemoryException(
-            "out of memory on "
-                + (device.isGpu() ? "gpu" + device.getDeviceId() : "cpu")
-                + " (a smaller batch needs less): "
-                + found.strip(),
-            e);
+            "out of memory on " + device + " (a smaller batch needs less): " + found.strip(), e);
       }
     }
     return e;

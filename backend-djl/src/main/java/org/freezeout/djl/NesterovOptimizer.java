@@ -132,14 +132,15 @@ final class NesterovOptimizer {
     int velocities = 0;
     for (List<Slot> group : groups.subList(0, frozenPrefix)) {
       for (Slot slot : group) {
-        gradients += isZero(slot.parameter.getArray()) ? 0 : 1;
+        gradients += hasZeroGradient(slot.parameter.getArray()) ? 0 : 1;
         velocities += slot.velocity == null ? 0 : 1;
       }
     }
     return new FrozenTraces(gradients, velocities);
   }
 
-  private static boolean isZero(NDArray weights) {
+  /** Whether the gradient of weights is 0 everywhere. */
+  static boolean hasZeroGradient(NDArray weights) {
     try (NDManager scope = weights.getManager().newSubManager()) {
       NDArray gradient = weights.getGradient();
       gradient.attach(scope);

@@ -52,7 +52,7 @@ class BackendIT {
       assertEquals(engine.toString(), environment.engine());
       assertEquals(TinyExperiment.DEVICE, environment.device());
       assertEquals(2, environment.threads());
-      assertEquals(Hardware.model(session.device()), environment.hardware());
+      assertEquals(Hardware.model(session.devices().get(0)), environment.hardware());
     }
   }
 

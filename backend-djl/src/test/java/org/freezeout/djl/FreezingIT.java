@@ -68,9 +68,9 @@ class FreezingIT {
       assertTrue(frozen > 0);
       // A backward pass through everything, as an engine that skips nothing would do it.
       try (NDManager scope = learner.manager().newSubManager()) {
-        NDArray images = session.images().duplicate();
+        NDArray images = session.shards().get(0).images().duplicate();
         images.attach(scope);
-        NDArray labels = session.labels().duplicate();
+        NDArray labels = session.shards().get(0).labels().duplicate();
         labels.attach(scope);
         learner.network().train(0, images, labels);
       }

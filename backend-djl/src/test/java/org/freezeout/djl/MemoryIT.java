@@ -88,7 +88,7 @@ class MemoryIT {
       session.loadBatch(0);
       engine.enterThread();
       try (NDManager scope = learner.manager().newSubManager()) {
-        NDArray images = session.images().duplicate();
+        NDArray images = session.shards().get(0).images().duplicate();
         images.attach(scope);
         learner.network().infer(0, 2, images);
         int arrays = scope.getManagedArrays().size();

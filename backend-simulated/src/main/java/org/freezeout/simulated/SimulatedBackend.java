@@ -17,8 +17,8 @@ import org.freezeout.experiment.TrainingSession;
  * have no loss and no test error.
  *
  * <p>{@code simulated} derives its costs from the network's multiply-accumulates, {@code
- * simulated:FILE} reads them from a file (see {@link SimulatedCosts}). Any device is accepted: it
- * only is a name here.
+ * simulated:FILE} reads them from a file (see {@link SimulatedCosts}). Any device is accepted, as
+ * it only is a name here, but not several: how a step would shorten nobody has measured.
  */
 public final class SimulatedBackend implements TrainingBackend {
 
@@ -44,11 +44,15 @@ public final class SimulatedBackend implements TrainingBackend {
    *
    * @param data of which the experiment may evaluate a part, and nothing else is looked at; null
    *     for all of it
-   * @throws IllegalArgumentException if the cost file is missing or damaged, or is for another
-   *     number of layer groups
+   * @throws IllegalArgumentException if several devices are named, the cost file is missing or
+   *     damaged, or is for another number of layer groups
    */
   @Override
   public TrainingSession open(ExperimentSpec spec, ImageDataset data) {
+    if (spec.engine().devices().size() > 1) {
+      throw new IllegalArgumentException(
+          "engine simulated has one device at a time, got '" + spec.engine().device() + "'");
+    }
     NetworkCost network = NetworkCost.of(spec.architecture());
     Optional<String> file = spec.engine().argument();
     if (file.isEmpty()) {

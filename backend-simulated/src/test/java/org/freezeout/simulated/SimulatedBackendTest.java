@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.freezeout.experiment.EngineSpec;
 import org.freezeout.experiment.Environment;
 import org.freezeout.experiment.ExperimentSpec;
 import org.freezeout.experiment.Learner;
+import org.freezeout.experiment.OptimizationSpec;
 import org.freezeout.experiment.TrainingBackend;
 import org.freezeout.experiment.TrainingSession;
 import org.freezeout.schedule.FreezeOut;
@@ -56,6 +58,22 @@ class SimulatedBackendTest {
     assertEquals(
         file + ": groups must be 5, one for each layer group of five-groups, got 1",
         assertThrows(IllegalArgumentException.class, () -> open(Optional.of(file.toString())))
+            .getMessage());
+  }
+
+  @Test
+  void refusesSeveralDevices() {
+    ExperimentSpec one = spec(Optional.empty());
+    var several =
+        new ExperimentSpec(
+            one.architecture(),
+            one.data(),
+            EngineSpec.of("simulated", "gpu0,gpu1", 1),
+            OptimizationSpec.of(2, 1, 0.1),
+            one.seed());
+    assertEquals(
+        "engine simulated has one device at a time, got 'gpu0,gpu1'",
+        assertThrows(IllegalArgumentException.class, () -> backend.open(several, null))
             .getMessage());
   }
 

@@ -60,7 +60,9 @@ final class SetupOptions {
       paramLabel = "DEVICE",
       order = 21,
       defaultValue = Defaults.DEVICE,
-      description = "cpu, gpu0, gpu1, ... (default: ${DEFAULT-VALUE}).")
+      description =
+          "cpu, gpu0, gpu1, ..., or several GPUs that share every batch: gpu0,gpu1 (default:"
+              + " ${DEFAULT-VALUE}).")
   private String device;
 
   @Option(

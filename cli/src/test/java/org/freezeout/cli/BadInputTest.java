@@ -182,7 +182,15 @@ class BadInputTest {
           solve --saving 0.1                         | --arch
           engines --format xml                       | unknown format 'xml'
           engines now                                | 'now'
-          train --engine simulated --device gpu0,gpu1 | several devices at once is not offered, got 'gpu0,gpu1'
+          train --engine simulated --device gpu0,gpu1 | engine simulated has one device at a time, got 'gpu0,gpu1'
+          train --engine mxnet --device gpu0,gpu999  | is not available on engine mxnet
+          train QUICK --device gpu1,gpu0,gpu1        | device gpu1 can be used once, got 'gpu1,gpu0,gpu1'
+          compare QUICK --device cpu,gpu0            | several devices must all be GPUs, such as gpu0,gpu1, got 'cpu,gpu0'
+          compare QUICK --device cpu,cpu             | several devices must all be GPUs, such as gpu0,gpu1, got 'cpu,cpu'
+          compare QUICK --device gpu0,,gpu1          | unknown device ''; known: cpu, gpu0, gpu1, ... and lists of GPUs
+          compare QUICK --device gpu0,gpu1 --batch 1 | batch must have an image for each of the 2 devices, got 1
+          compare QUICK --device gpu0,gpu1 --cache --views 1 | there is no cache for several devices, got 'gpu0,gpu1'
+          calibrate --engine simulated --device gpu0,gpu1 | engine simulated has one device at a time, got 'gpu0,gpu1'
           install                                    | WHAT
           install cudnn                              | cannot install 'cudnn'; known: cuda
           install cuda now                           | 'now'

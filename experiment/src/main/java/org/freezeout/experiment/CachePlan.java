@@ -50,11 +50,15 @@ public record CachePlan(
    * Plans the caches of several runs, each with an equal share of the budget.
    *
    * @return a plan for each policy
-   * @throws IllegalArgumentException if the images differ in every epoch, or a share is too small
-   *     for any border of its run; with the numbers
+   * @throws IllegalArgumentException if there are several devices, the images differ in every
+   *     epoch, or a share is too small for any border of its run; with the numbers
    */
   public static List<CachePlan> of(
       ExperimentSpec spec, List<SchedulePolicy> policies, CacheSpec budget) {
+    if (spec.engine().devices().size() > 1) {
+      throw new IllegalArgumentException(
+          "there is no cache for several devices, got '" + spec.engine().device() + "'");
+    }
     CacheSpec share = budget.dividedBy(policies.size());
     return policies.stream().map(policy -> of(spec, policy, share, policies.size())).toList();
   }

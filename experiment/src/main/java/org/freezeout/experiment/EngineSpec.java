@@ -1,6 +1,9 @@
 package org.freezeout.experiment;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where an experiment is trained.
@@ -8,7 +11,8 @@ import java.util.Optional;
  * @param name name of a {@link TrainingBackend}: {@code mxnet}, {@code pytorch}, {@code simulated}
  * @param argument what follows the name after a colon, such as the cost file of {@code
  *     simulated:FILE}
- * @param device {@code cpu} or {@code gpu0}, {@code gpu1}, …
+ * @param device {@code cpu} or {@code gpu0}, {@code gpu1}, …; or several GPUs with commas between
+ *     them, {@code gpu0,gpu1}, which share every batch
  * @param threads threads of the engine's operators, at least 1; the last bits of a result depend on
  *     it
  */
@@ -20,15 +24,13 @@ public record EngineSpec(String name, Optional<String> argument, String device, 
    * @throws IllegalArgumentException if one is out of range
    */
   public EngineSpec {
-    if (device.matches("(cpu|gpu\\d+)(,(cpu|gpu\\d+))+")) {
-      throw new IllegalArgumentException(
-          "training on several devices at once is not offered, got '" + device + "'");
-    }
-    if (!device.matches("cpu|gpu(0|[1-9]\\d{0,2})")) {
-      throw new IllegalArgumentException(
-          "unknown device '" + device + "'; known: cpu, gpu0, gpu1, ...");
-    }
+    checkDevices(device);
     Numbers.atLeast("threads", 1, threads);
+  }
+
+  /** The devices that share every batch, the first of which has the network that is kept. */
+  public List<String> devices() {
+    return List.of(device.split(","));
   }
 
   /**
@@ -44,5 +46,24 @@ public record EngineSpec(String name, Optional<String> argument, String device, 
         ? new EngineSpec(engine, Optional.empty(), device, threads)
         : new EngineSpec(
             engine.substring(0, colon), Optional.of(engine.substring(colon + 1)), device, threads);
+  }
+
+  private static void checkDevices(String list) {
+    String[] devices = list.split(",", -1);
+    Set<String> known = new HashSet<>();
+    for (String device : devices) {
+      if (!device.matches("cpu|gpu(0|[1-9]\\d{0,2})")) {
+        throw new IllegalArgumentException(
+            "unknown device '" + device + "'; known: cpu, gpu0, gpu1, ... and lists of GPUs");
+      }
+      if (device.equals("cpu") && devices.length > 1) {
+        throw new IllegalArgumentException(
+            "several devices must all be GPUs, such as gpu0,gpu1, got '" + list + "'");
+      }
+      if (!known.add(device)) {
+        throw new IllegalArgumentException(
+            "device " + device + " can be used once, got '" + list + "'");
+      }
+    }
   }
 }

@@ -24,7 +24,8 @@ public record ExperimentSpec(
   /**
    * Checks that the parts fit together.
    *
-   * @throws IllegalArgumentException if a batch is larger than the training set
+   * @throws IllegalArgumentException if a batch is larger than the training set or has fewer images
+   *     than there are devices
    */
   public ExperimentSpec {
     Objects.requireNonNull(architecture, "architecture");
@@ -33,6 +34,14 @@ public record ExperimentSpec(
           "batch must be at most the number of training images, "
               + data.trainingImages()
               + ", got "
+              + optimization.batchSize());
+    }
+    int devices = engine.devices().size();
+    if (optimization.batchSize() < devices) {
+      throw new IllegalArgumentException(
+          "batch must have an image for each of the "
+              + devices
+              + " devices, got "
               + optimization.batchSize());
     }
   }

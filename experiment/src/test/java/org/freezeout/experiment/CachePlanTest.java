@@ -60,6 +60,21 @@ class CachePlanTest {
         .get(0);
   }
 
+  @Test
+  void refusesSeveralDevices() {
+    ExperimentSpec one = spec(OptionalInt.empty(), 16);
+    var several =
+        new ExperimentSpec(
+            one.architecture(),
+            one.data(),
+            EngineSpec.of("fake", "gpu0,gpu1", 1),
+            one.optimization(),
+            one.seed());
+    assertEquals(
+        "there is no cache for several devices, got 'gpu0,gpu1'",
+        Fixtures.refusal(() -> plan(several, LINEAR, 1 << 20, 0)));
+  }
+
   /** In 16 epochs of one step the groups freeze at steps 8, 10, 12, 14 and 16. */
   @Test
   void keepsTheLargestBorderThatOccurs() {

@@ -26,6 +26,18 @@ class ExperimentSpecTest {
   }
 
   @Test
+  void refusesABatchThatLeavesADeviceWithoutAnImage() {
+    EngineSpec three = EngineSpec.of("fake", "gpu0,gpu1,gpu2", 1);
+    var data = new DataSpec("images", 100, 0, Augmentation.NONE);
+    assertEquals(
+        "batch must have an image for each of the 3 devices, got 2",
+        refusal(
+            () ->
+                new ExperimentSpec(
+                    Fixtures.network(), data, three, OptimizationSpec.of(2, 1, 0.1), 1)));
+  }
+
+  @Test
   void refusesMoreStepsThanCanBeCounted() {
     ExperimentSpec spec =
         new ExperimentSpec(
