@@ -21,9 +21,9 @@ import org.freezeout.schedule.LayerwiseSchedule;
 /**
  * Measures what a step takes with several frozen prefixes. Each prefix has a network of its own,
  * made for this and thrown away. They train in turn, a step of each on the same batch in every
- * round, so that whatever slows the machine down for a while slows all of them alike. Their order
- * rotates, and turns around after each full turn, so that each has its place everywhere and both
- * neighbours before it.
+ * round, so that whatever slows the machine down for a while slows all of them alike. Rounds go up
+ * and down through the prefixes in turn: drift cancels, and every step follows one with about as
+ * many frozen groups, as in a run of its own. A cheap step takes longer after an expensive one.
  */
 public final class Calibrator {
 
@@ -164,8 +164,7 @@ public final class Calibrator {
     int n = learners.size();
     Double[] seconds = new Double[n];
     for (int i = 0; i < n; i++) {
-      int place = round / n % 2 == 0 ? i : n - 1 - i;
-      int learner = (round + place) % n;
+      int learner = round % 2 == 0 ? i : n - 1 - i;
       seconds[learner] = learners.get(learner).train(round).elapsed().wallSeconds();
     }
     return List.of(seconds);
