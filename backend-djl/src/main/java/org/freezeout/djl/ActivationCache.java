@@ -1,6 +1,7 @@
 package org.freezeout.djl;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.freezeout.cost.CachePrecision;
 
 /**
@@ -97,6 +98,13 @@ final class ActivationCache implements AutoCloseable {
             row + i * Float.BYTES, Half.toFloat(source.getShort(from + i * Short.BYTES)));
       }
     }
+  }
+
+  /** Forgets every entry; the room that they took is used again. */
+  void empty() {
+    Arrays.fill(entries, null);
+    Arrays.fill(borders, null);
+    used = 0;
   }
 
   /** Frees everything. */

@@ -128,6 +128,11 @@ final class CachedPrefix implements AutoCloseable {
     return border == frozenPrefix ? output : network.frozen(border, frozenPrefix, output);
   }
 
+  /** Forgets all outputs. */
+  void empty() {
+    cache.empty();
+  }
+
   /** Frees everything. */
   @Override
   public void close() {

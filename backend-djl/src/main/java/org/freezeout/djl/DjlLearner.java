@@ -227,6 +227,11 @@ final class DjlLearner implements Learner {
   }
 
   @Override
+  public void emptyCache() {
+    prefix.ifPresent(CachedPrefix::empty);
+  }
+
+  @Override
   public Evaluation evaluate() {
     try {
       return evaluateAll();

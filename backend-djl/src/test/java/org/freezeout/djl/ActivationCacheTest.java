@@ -78,6 +78,24 @@ class ActivationCacheTest {
     }
   }
 
+  /** There is room for two entries, before and after. */
+  @Example
+  void usesItsRoomAgainAfterItWasEmptied() {
+    try (var cache = new ActivationCache(CachePrecision.FLOAT32, 5, 2, 2, 1, 8)) {
+      ByteBuffer row = rows(1);
+      for (int first = 0; first < 4; first += 2) {
+        cache.put(first, 1, 3, row.putFloat(0, 10 + first), 0, 1);
+        cache.put(first + 1, 0, 2, row.putFloat(0, 20 + first), 0, 1);
+        assertEquals(3, cache.border(first, 1));
+        cache.get(first, 1, row, 0, 1);
+        assertEquals(10 + first, row.getFloat(0));
+        cache.empty();
+        assertEquals(0, cache.border(first, 1));
+        assertEquals(0, cache.border(first + 1, 0));
+      }
+    }
+  }
+
   private static ByteBuffer rows(int values) {
     return ByteBuffer.allocateDirect(values * Float.BYTES).order(ByteOrder.nativeOrder());
   }

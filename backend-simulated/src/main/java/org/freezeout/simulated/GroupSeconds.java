@@ -12,13 +12,19 @@ import org.freezeout.cost.GroupCost;
  * @param borderGradientSeconds the input gradients that only earlier groups need, while one of them
  *     trains
  * @param updateSeconds the optimizer's update of its weights, while it trains; 0 if it is null
+ * @param cacheReadSeconds reading what it gave from a cache, where that is the last that was
+ *     stored; 0 if it is null
+ * @param cacheWriteSeconds storing what it gave in a cache, while it is the last that is frozen; 0
+ *     if it is null
  */
 public record GroupSeconds(
     double forwardSeconds,
     double weightGradientSeconds,
     double innerGradientSeconds,
     double borderGradientSeconds,
-    Double updateSeconds) {
+    Double updateSeconds,
+    Double cacheReadSeconds,
+    Double cacheWriteSeconds) {
 
   /**
    * Checks the times.
@@ -31,6 +37,25 @@ public record GroupSeconds(
     Checks.seconds("inner_gradient_seconds", innerGradientSeconds);
     Checks.seconds("border_gradient_seconds", borderGradientSeconds);
     updateSeconds = Checks.seconds("update_seconds", Checks.orZero(updateSeconds));
+    cacheReadSeconds = Checks.seconds("cache_read_seconds", Checks.orZero(cacheReadSeconds));
+    cacheWriteSeconds = Checks.seconds("cache_write_seconds", Checks.orZero(cacheWriteSeconds));
+  }
+
+  /** A group whose outputs are read and stored in no time. */
+  public GroupSeconds(
+      double forwardSeconds,
+      double weightGradientSeconds,
+      double innerGradientSeconds,
+      double borderGradientSeconds,
+      Double updateSeconds) {
+    this(
+        forwardSeconds,
+        weightGradientSeconds,
+        innerGradientSeconds,
+        borderGradientSeconds,
+        updateSeconds,
+        null,
+        null);
   }
 
   /**

@@ -13,7 +13,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.freezeout.cost.PrefixCaching;
 import org.freezeout.experiment.Elapsed;
 import org.freezeout.experiment.Evaluation;
 import org.freezeout.experiment.FrozenTraces;
@@ -29,18 +28,19 @@ final class SimulatedLearner implements Learner {
 
   private final SimulatedSession session;
   private final LayerwiseSchedule schedule;
-  private final Optional<PrefixCaching> caching;
+  private final Optional<SimulatedCache> cache;
   private final StepNoise noise;
   private int stepsDone;
+  private int repetition;
 
   SimulatedLearner(
       SimulatedSession session,
       LayerwiseSchedule schedule,
-      Optional<PrefixCaching> caching,
+      Optional<SimulatedCache> cache,
       StepNoise noise) {
     this.session = session;
     this.schedule = schedule;
-    this.caching = caching;
+    this.cache = cache;
     this.noise = noise;
   }
 
@@ -51,18 +51,26 @@ final class SimulatedLearner implements Learner {
     if (fault != null && fault.strikes(step, schedule, session.spec().length().progress(step))) {
       loss = OptionalDouble.of(fault.loss());
     }
-    double seconds = session.stepSeconds(schedule, step, caching) * noise.factor(step) * drift();
+    repetition = stepsDone == step + 1 ? repetition + 1 : 0;
+    double seconds =
+        session.stepSeconds(schedule, step, cache) * noise.factor(step, repetition) * drift();
+    OptionalInt cachedImages = cachedImages(step);
     stepsDone = step + 1;
-    return new StepResult(loss, session.clock().pass(seconds), cachedImages(step));
+    cache.ifPresent(c -> c.trained(step));
+    return new StepResult(loss, session.clock().pass(seconds), cachedImages);
+  }
+
+  @Override
+  public void emptyCache() {
+    cache.ifPresent(SimulatedCache::empty);
   }
 
   /** How many images of the step's batch are expected to be found in the cache. */
   private OptionalInt cachedImages(int step) {
-    if (caching.isEmpty()) {
-      return OptionalInt.empty();
-    }
-    double found = 1 - caching.get().forwardShare(schedule, session.spec().length(), 0, step);
-    return OptionalInt.of((int) Math.round(found * session.spec().optimization().batchSize()));
+    return cache
+        .map(c -> (int) Math.round(c.storedShare(step) * session.spec().optimization().batchSize()))
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
   }
 
   @Override

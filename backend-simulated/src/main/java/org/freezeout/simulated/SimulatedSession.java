@@ -41,14 +41,14 @@ final class SimulatedSession implements TrainingSession {
     return newLearner(schedule, Optional.empty());
   }
 
-  /** A cache spares its expected share of each forward pass, and costs nothing itself. */
+  /** A cache spares its expected share of each forward pass, and takes its entries' time. */
   @Override
   public Learner newLearner(LayerwiseSchedule schedule, Optional<CachePlan> cache) {
     int twins = learners.merge(schedule, 1, Integer::sum) - 1;
     return new SimulatedLearner(
         this,
         schedule,
-        cache.map(this::caching),
+        cache.map(plan -> new SimulatedCache(caching(plan), schedule, spec.length())),
         new StepNoise(costs, spec.seed(), schedule, twins));
   }
 
@@ -57,7 +57,8 @@ final class SimulatedSession implements TrainingSession {
     return new PrefixCaching(
         spec.data().repeatsAfter().orElseThrow(),
         plan.firstBorder(),
-        seen / spec.data().trainingImages());
+        seen / spec.data().trainingImages(),
+        spec.optimization().batchSize());
   }
 
   /** It waits, and no step hides any of it: nothing is prepared meanwhile. */
@@ -80,12 +81,11 @@ final class SimulatedSession implements TrainingSession {
   }
 
   /** Duration of a step without noise and drift. */
-  double stepSeconds(LayerwiseSchedule schedule, int step, Optional<PrefixCaching> caching) {
-    double groupSeconds =
-        caching.isEmpty()
-            ? groups.stepCost(schedule.frozenPrefix(spec.length().progress(step)))
-            : groups.stepCost(schedule, spec.length(), step, caching.get());
-    return costs.overheadSeconds() + groupSeconds;
+  double stepSeconds(LayerwiseSchedule schedule, int step, Optional<SimulatedCache> cache) {
+    int frozenPrefix = schedule.frozenPrefix(spec.length().progress(step));
+    return costs.overheadSeconds()
+        + groups.stepCost(frozenPrefix)
+        + cache.map(c -> c.seconds(costs.groups(), frozenPrefix, step)).orElse(0.0);
   }
 
   @Override

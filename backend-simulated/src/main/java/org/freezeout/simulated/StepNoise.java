@@ -35,7 +35,16 @@ final class StepNoise {
 
   /** The factor by which a step takes longer. */
   double factor(int step) {
-    var random = new SplittableRandom(mix(key, step));
+    return factor(step, 0);
+  }
+
+  /**
+   * The same where the step is trained again.
+   *
+   * @param repetition how often it was trained before
+   */
+  double factor(int step, int repetition) {
+    var random = new SplittableRandom(mix(key, step + ((long) repetition << Integer.SIZE)));
     double z = normal(random.nextDouble(), random.nextDouble());
     double outlier = random.nextDouble() < outliers.probability() ? outliers.factor() : 1;
     return StrictMath.exp(sigma * z - sigma * sigma / 2) * outlier;

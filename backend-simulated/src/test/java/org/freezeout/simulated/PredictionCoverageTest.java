@@ -11,12 +11,9 @@ import java.util.TreeMap;
 import org.freezeout.cost.CalibratedCost;
 import org.freezeout.cost.FreezePlan;
 import org.freezeout.cost.SavingInterval;
-import org.freezeout.data.ImageDataset;
 import org.freezeout.experiment.Calibrator;
-import org.freezeout.experiment.EngineStatus;
 import org.freezeout.experiment.ExperimentSpec;
 import org.freezeout.experiment.Learner;
-import org.freezeout.experiment.TrainingBackend;
 import org.freezeout.experiment.TrainingListener;
 import org.freezeout.experiment.TrainingSession;
 import org.freezeout.schedule.FreezeOut;
@@ -99,7 +96,15 @@ class PredictionCoverageTest {
     Round(double sigma, long seed) {
       var random = new SplittableRandom(seed);
       costs =
-          new SimulatedCosts(1, GROUPS, 0.004, 0.0, 0.0, sigma, drift(random), outliers(random));
+          new SimulatedCosts(
+              1,
+              GROUPS,
+              0.004,
+              0.0,
+              0.0,
+              sigma,
+              SimulatedMachine.drift(random),
+              SimulatedMachine.outliers(random));
       Strategy strategy = Strategy.values()[random.nextInt(Strategy.values().length)];
       SchedulePolicy policy =
           FreezeOut.of(Experiments.BASE_RATE, random.nextDouble(0.3, 0.9), strategy);
@@ -108,7 +113,7 @@ class PredictionCoverageTest {
       ExperimentSpec other = Experiments.spec(1, 100, random.nextLong(), Optional.empty());
       CalibratedCost cost =
           new Calibrator(other, TrainingListener.NONE, () -> false)
-              .calibrate(new Machine(costs), null)
+              .calibrate(new SimulatedMachine(costs), null)
               .orElseThrow()
               .cost(spec.architecture());
       SavingInterval predicted =
@@ -122,7 +127,7 @@ class PredictionCoverageTest {
       LayerwiseSchedule uniform =
           new UniformAnnealing(Experiments.BASE_RATE).forLayers(GROUPS.size());
       double[] sums = new double[2];
-      try (TrainingSession session = new Machine(costs).open(spec, null)) {
+      try (TrainingSession session = new SimulatedMachine(costs).open(spec, null)) {
         List<Learner> learners =
             List.of(
                 session.newLearner(uniform), session.newLearner(policy.forLayers(GROUPS.size())));
@@ -138,45 +143,7 @@ class PredictionCoverageTest {
     }
 
     String machine() {
-      String drift = costs.drift().amplitude() == 0 ? "no drift" : costs.drift().shape() + " drift";
-      return drift + (costs.outliers().probability() == 0 ? ", no outliers" : ", outliers");
-    }
-  }
-
-  /** None in a third of the rounds; with a period up to about the length of the calibration. */
-  private static Drift drift(SplittableRandom random) {
-    double amplitude = random.nextDouble(0.05, 0.3);
-    double period = Math.exp(random.nextDouble(Math.log(2), Math.log(20)));
-    return switch (random.nextInt(3)) {
-      case 0 -> Drift.NONE;
-      case 1 -> new Drift(Drift.Shape.SINE, amplitude, period);
-      default -> new Drift(Drift.Shape.RAMP, amplitude, period);
-    };
-  }
-
-  /** None in half of the rounds. */
-  private static Outliers outliers(SplittableRandom random) {
-    return random.nextBoolean()
-        ? Outliers.NONE
-        : new Outliers(random.nextDouble(0.01, 0.05), random.nextDouble(2, 4));
-  }
-
-  /** A simulated machine whose costs come from no file. */
-  private record Machine(SimulatedCosts costs) implements TrainingBackend {
-
-    @Override
-    public String engine() {
-      return SimulatedBackend.NAME;
-    }
-
-    @Override
-    public EngineStatus status() {
-      return new SimulatedBackend().status();
-    }
-
-    @Override
-    public TrainingSession open(ExperimentSpec spec, ImageDataset data) {
-      return new SimulatedSession(spec, costs, Experiments.learns(), "a test");
+      return new SimulatedMachine(costs).kind();
     }
   }
 }

@@ -47,6 +47,22 @@ class SimulatedCostsTest {
   }
 
   @Test
+  void readsWhatACacheTakes() throws IOException {
+    String group = GROUP.replace("}", ", \"cache_read_seconds\": 6, \"cache_write_seconds\": 7}");
+    assertEquals(
+        List.of(new GroupSeconds(1, 2, 3, 4, null, 6.0, 7.0)),
+        read("{\"format\": 1, \"groups\": [" + group + "]}").groups());
+    String negative = group.replace("6", "-6");
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> read("{\"format\": 1, \"groups\": [" + negative + "]}"))
+            .getMessage();
+    assertTrue(
+        message.contains("cache_read_seconds must lie in [0.0, 86400.0], got -6.0"), message);
+  }
+
+  @Test
   void leavesOutWhatIsNotGiven() throws IOException {
     SimulatedCosts costs = read("{\"format\": 1, \"groups\": [" + GROUP + "]}");
     assertEquals(

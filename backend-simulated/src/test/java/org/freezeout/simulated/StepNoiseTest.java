@@ -55,6 +55,8 @@ class StepNoiseTest {
     StepNoise noise = noise(0.3, Outliers.NONE, 1, 0);
     assertEquals(noise.factor(7), noise(0.3, Outliers.NONE, 1, 0).factor(7));
     assertNotEquals(noise.factor(7), noise.factor(8));
+    assertEquals(noise.factor(7), noise.factor(7, 0));
+    assertNotEquals(noise.factor(7), noise.factor(7, 1));
     assertNotEquals(noise.factor(7), noise(0.3, Outliers.NONE, 2, 0).factor(7));
     assertNotEquals(noise.factor(7), noise(0.3, Outliers.NONE, 1, 1).factor(7));
   }

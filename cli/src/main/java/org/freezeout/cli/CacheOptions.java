@@ -2,6 +2,7 @@ package org.freezeout.cli;
 
 import java.util.Optional;
 import org.freezeout.cost.PrefixCaching;
+import org.freezeout.experiment.Calibration;
 import picocli.CommandLine.Option;
 
 /** The options that predict with a cache of the frozen layers' outputs. */
@@ -66,6 +67,27 @@ final class CacheOptions {
     Bounds.within("--epochs", 1, MOST, epochs);
     return Optional.of(
         PrefixCaching.ofViews(views == null ? 1 : Bounds.within("--views", 1, MOST, views)));
+  }
+
+  /**
+   * What is cached in runs like those of a calibration, where there is one.
+   *
+   * @param caching as above
+   * @param calibration knows the batch
+   * @param images trained on in each epoch; null for as many as the data set had in the calibration
+   * @throws IllegalArgumentException if the calibration knows no cache, or there are too few images
+   */
+  static Optional<PrefixCaching> likeCalibrated(
+      Optional<PrefixCaching> caching, Optional<Calibration> calibration, Integer images) {
+    if (caching.isEmpty() || calibration.isEmpty()) {
+      return caching;
+    }
+    Calibration calibrated = calibration.get();
+    int trained =
+        images == null
+            ? calibrated.besideSteps().trainingImages()
+            : Bounds.within("--images", calibrated.batch(), Integer.MAX_VALUE, images);
+    return Optional.of(calibrated.prefixCaching(caching.get().views(), trained));
   }
 
   /** Checks that an option that is of no use without a cache is not given without one. */

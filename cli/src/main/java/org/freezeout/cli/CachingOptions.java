@@ -10,7 +10,9 @@ import org.freezeout.experiment.CachePlan;
 import org.freezeout.experiment.CacheSpec;
 import org.freezeout.experiment.ExperimentSpec;
 import org.freezeout.experiment.PlannedRun;
+import org.freezeout.schedule.FreezeOut;
 import org.freezeout.schedule.SchedulePolicy;
+import org.freezeout.schedule.UniformAnnealing;
 import picocli.CommandLine.Option;
 
 /** The options that keep the outputs of frozen layers in training. */
@@ -30,8 +32,8 @@ final class CachingOptions {
       order = 32,
       description =
           "Keep the outputs of frozen layers, so that their forward pass is spared for images seen"
-              + " before; needs --augment none or --views. In compare, every strategy is trained"
-              + " without a cache and with one.")
+              + " before; needs --augment none or --views. Strategies that are compared are trained"
+              + " without a cache and with one; calibrate measures steps with one too.")
   private boolean cache;
 
   @Option(
@@ -94,6 +96,25 @@ final class CachingOptions {
     return runs;
   }
 
+  /**
+   * The runs of a comparison: the baseline, and each schedule without a cache and, if asked for,
+   * with one.
+   *
+   * @throws IllegalArgumentException as {@link #cached}
+   */
+  List<PlannedRun> planned(ExperimentSpec spec, double baseRate, List<FreezeOut> schedules) {
+    List<PlannedRun> cached = cache ? cached(spec, schedules) : List.of();
+    List<PlannedRun> runs = new ArrayList<>();
+    runs.add(PlannedRun.of(new UniformAnnealing(baseRate)));
+    for (int i = 0; i < schedules.size(); i++) {
+      runs.add(PlannedRun.of(schedules.get(i)));
+      if (!cached.isEmpty()) {
+        runs.add(cached.get(i));
+      }
+    }
+    return runs;
+  }
+
   /** What the cache of a run keeps, for people. */
   static String text(PlannedRun run, ExperimentSpec spec) {
     CachePlan plan = run.cache().orElseThrow();
@@ -112,6 +133,11 @@ final class CachingOptions {
         plan.earliestBytes() > plan.memoryBytes() + plan.diskBytes()
             ? "; earlier groups need " + ByteSize.text(plan.earliestBytes())
             : "");
+  }
+
+  /** What the caches of all runs may take together; empty if there are none. */
+  Optional<CacheSpec> asked() {
+    return cache ? Optional.of(budget()) : Optional.empty();
   }
 
   private CacheSpec budget() {

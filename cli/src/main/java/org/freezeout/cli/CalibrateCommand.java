@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
@@ -14,6 +17,7 @@ import org.freezeout.cost.GroupCosts;
 import org.freezeout.cost.NetworkCost;
 import org.freezeout.cost.RunOverheads;
 import org.freezeout.data.ImageDataset;
+import org.freezeout.experiment.CacheSpec;
 import org.freezeout.experiment.Calibration;
 import org.freezeout.experiment.Calibrator;
 import org.freezeout.experiment.EngineSpec;
@@ -32,6 +36,8 @@ import picocli.CommandLine.Option;
           + " a file by which predict, solve and compare predict savings with a 90 %% interval.%n",
       "It speaks for this network, engine, device, number of threads and batch alone. Nothing else"
           + " should run meanwhile; it takes about half a minute for small networks.%n",
+      "With --cache it also measures steps that keep the outputs of frozen layers and find them"
+          + " again, by which runs with a cache are predicted.%n",
       "Example: freezeout calibrate --arch wrn-16-1 --out wrn.json; freezeout predict --calibration"
           + " wrn.json%n"
     },
@@ -44,6 +50,8 @@ final class CalibrateCommand implements Callable<Integer> {
   @Mixin private SubjectOptions subject;
 
   @Mixin private SetupOptions setup;
+
+  @Mixin private CachingOptions caching;
 
   @Option(
       names = "--seconds",
@@ -67,6 +75,7 @@ final class CalibrateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Bounds.within("--seconds", 1, Calibrator.MOST_SECONDS, seconds);
+    caching.check();
     EngineSpec engine = setup.engine(subject.engine);
     TrainingBackend backend = TrainingBackend.named(engine.name());
     var optimization = setup.optimization(1, Double.parseDouble(Defaults.BASE_RATE));
@@ -74,8 +83,8 @@ final class CalibrateCommand implements Callable<Integer> {
       check(out);
     }
     ImageDataset data = setup.data();
-    ExperimentSpec spec = setup.spec(subject.arch, engine, optimization, data);
-    Optional<Calibration> calibration = calibrate(spec, backend, data, seconds);
+    ExperimentSpec spec = setup.spec(subject.arch, engine, optimization, data, caching.views());
+    Optional<Calibration> calibration = calibrate(spec, backend, data, seconds, caching.asked());
     if (calibration.isEmpty()) {
       return ExitCode.SOFTWARE;
     }
@@ -91,11 +100,15 @@ final class CalibrateCommand implements Callable<Integer> {
 
   /** Calibrates with progress on stderr; empty if it was stopped by a signal. */
   static Optional<Calibration> calibrate(
-      ExperimentSpec spec, TrainingBackend backend, ImageDataset data, int seconds) {
+      ExperimentSpec spec,
+      TrainingBackend backend,
+      ImageDataset data,
+      int seconds,
+      Optional<CacheSpec> cache) {
     try (StopSignal stop = StopSignal.listen();
         Progress progress = Progress.open()) {
       Optional<Calibration> calibration =
-          new Calibrator(spec, seconds, progress, stop::requested).calibrate(backend, data);
+          new Calibrator(spec, seconds, cache, progress, stop::requested).calibrate(backend, data);
       if (calibration.isEmpty()) {
         progress.line("freezeout: stopped; nothing was written");
       }
@@ -121,24 +134,35 @@ final class CalibrateCommand implements Callable<Integer> {
   private void print(Calibration calibration, ExperimentSpec spec) {
     CalibratedCost cost = calibration.cost(spec.architecture());
     GroupCosts macs = GroupCosts.ofMacs(NetworkCost.of(spec.architecture()));
-    var table = new Table("frozen_groups", "step_seconds", "calibrated", "gradient");
+    List<Map<String, Object>> rows = new ArrayList<>();
     List<Integer> prefixes = calibration.prefixes();
     for (int i = 0; i < prefixes.size(); i++) {
       int probe = i;
       double[] seconds =
           calibration.stepSeconds().stream().mapToDouble(round -> round.get(probe)).toArray();
-      table.row(
-          prefixes.get(i),
-          new Median().evaluate(seconds),
-          cost.stepCost(prefixes.get(i)),
-          macs.stepCost(prefixes.get(i)) / macs.stepCost(0));
+      int prefix = prefixes.get(i);
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("frozen_groups", prefix);
+      row.put("step_seconds", new Median().evaluate(seconds));
+      row.put("calibrated", cost.stepCost(prefix));
+      row.put("gradient", macs.stepCost(prefix) / macs.stepCost(0));
+      if (cost.knowsCaches()) {
+        row.put("cached", cost.cachedStepCost(prefix));
+        row.put("filling", cost.fillingStepCost(prefix));
+      }
+      rows.add(row);
     }
     if (format.format == Format.TABLE) {
       System.out.println(
           "Step times of "
               + calibration.origin()
-              + ", and relative to nothing frozen: measured, and by the gradient model");
+              + ", and relative to nothing frozen: measured, and by the gradient model"
+              + (cost.knowsCaches()
+                  ? "; cached: all images found in a cache, filling: none found, all stored"
+                  : ""));
     }
+    var table = new Table(rows.get(0).keySet().toArray(String[]::new));
+    rows.forEach(row -> table.row(row.values().toArray()));
     table.print(format.format);
     if (format.format == Format.TABLE) {
       System.out.println(besides(calibration));

@@ -88,41 +88,59 @@ final class Candidates {
     if (solution instanceof Solution.Impossible impossible) {
       most = Math.max(most, impossible.maxSaving());
     } else if (solution instanceof Solution.Found solved) {
-      FreezeOut policy = FreezeOut.of(BASE_RATE, solved.t0(), strategy);
-      var saved = new SavingInterval(solved.saving(), solved.saving(), solved.saving());
-      add(policy, true, saved, null);
+      FreezeOut policy = policy(strategy, solved.t0());
+      add(
+          policy,
+          Optional.of(caching),
+          interval(FreezePlan.cached(policy, network.groups(), epochs, caching)));
     }
   }
 
-  /** Adds the latest t_0 of a strategy whose total time is no longer, and those of such runs. */
-  void reachTime(Strategy strategy, double seconds) {
+  /**
+   * Adds the latest t_0 of a strategy whose total time is no longer, and without a cache those of
+   * such runs.
+   */
+  void reachTime(Strategy strategy, double seconds, Optional<PrefixCaching> caching) {
     TimeForecast forecast = time.orElseThrow();
     OptionalDouble latest =
-        forecast.time().latestT0(strategy, forecast.length(), forecast.testImages(), seconds);
-    leastSeconds = Math.min(leastSeconds, seconds(strategy, Solver.MIN_T0));
+        forecast
+            .time()
+            .latestT0(
+                t0 -> forecast.plan(policy(strategy, t0), caching),
+                forecast.length(),
+                forecast.testImages(),
+                seconds);
+    leastSeconds = Math.min(leastSeconds, seconds(strategy, Solver.MIN_T0, caching));
     var t0s = new TreeSet<Double>();
     latest.ifPresent(t0s::add);
-    for (double t0 : trained(strategy)) {
-      if (seconds(strategy, t0) <= seconds) {
-        t0s.add(t0);
+    if (caching.isEmpty()) {
+      for (double t0 : trained(strategy)) {
+        if (seconds(strategy, t0, caching) <= seconds) {
+          t0s.add(t0);
+        }
       }
     }
-    t0s.forEach(t0 -> add(strategy, t0));
+    t0s.forEach(t0 -> add(policy(strategy, t0), caching, null));
   }
 
   private List<Double> trained(Strategy strategy) {
     return runs.map(r -> r.t0s(strategy.toString())).orElse(List.of());
   }
 
-  private double seconds(Strategy strategy, double t0) {
+  private static FreezeOut policy(Strategy strategy, double t0) {
+    return FreezeOut.of(BASE_RATE, t0, strategy);
+  }
+
+  private double seconds(Strategy strategy, double t0, Optional<PrefixCaching> caching) {
     TimeForecast forecast = time.orElseThrow();
-    FreezePlan plan = forecast.plan(FreezeOut.of(BASE_RATE, t0, strategy));
-    return forecast.of(plan).scheduled().total();
+    return forecast.of(forecast.plan(policy(strategy, t0), caching)).scheduled().total();
   }
 
   private SavingInterval saving(Strategy strategy, double t0) {
-    FreezePlan plan =
-        FreezePlan.continuous(FreezeOut.of(BASE_RATE, t0, strategy), network.groups());
+    return interval(FreezePlan.continuous(policy(strategy, t0), network.groups()));
+  }
+
+  private SavingInterval interval(FreezePlan plan) {
     double saving = network.saving(model, plan);
     return model instanceof CalibratedCost calibrated
         ? calibrated.interval(plan)
@@ -130,21 +148,17 @@ final class Candidates {
   }
 
   private void add(Strategy strategy, double t0) {
-    FreezeOut policy = FreezeOut.of(BASE_RATE, t0, strategy);
-    RunForecast forecast = time.map(t -> t.of(t.plan(policy))).orElse(null);
-    add(
-        policy,
-        false,
-        forecast == null ? saving(strategy, t0) : forecast.trainingSaving(),
-        forecast);
+    add(policy(strategy, t0), Optional.empty(), saving(strategy, t0));
   }
 
-  private void add(FreezeOut policy, boolean cache, SavingInterval saving, RunForecast forecast) {
+  /** Where the total time is predicted, that counts, and not the saving of steps by itself. */
+  private void add(FreezeOut policy, Optional<PrefixCaching> caching, SavingInterval saving) {
+    RunForecast forecast = time.map(t -> t.of(t.plan(policy, caching))).orElse(null);
     found.add(
         new Candidate(
             policy,
-            cache,
-            saving,
+            caching.isPresent(),
+            forecast == null ? saving : forecast.trainingSaving(),
             forecast,
             LostTraining.of(policy, network.groups()),
             runs.flatMap(r -> r.of(policy.name(), policy.t0()))));

@@ -3,7 +3,6 @@ package org.freezeout.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.freezeout.experiment.TrainingRun;
 import org.freezeout.report.ComparisonReport;
 import org.freezeout.report.Fonts;
 import org.freezeout.schedule.FreezeOut;
-import org.freezeout.schedule.UniformAnnealing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -49,7 +47,8 @@ final class CompareCommand implements Callable<Integer> {
     Fonts.check();
     List<FreezeOut> schedules = strategies.schedules(training.baseRate());
     Experiment experiment = training.experiment("compare");
-    List<PlannedRun> runs = planned(experiment, schedules);
+    List<PlannedRun> runs =
+        training.caching().planned(experiment.spec(), training.baseRate(), schedules);
     runs.forEach(experiment::predicted);
     Training.Outcome outcome =
         Training.run(
@@ -65,23 +64,6 @@ final class CompareCommand implements Callable<Integer> {
       report(experiment.folder(), format.format);
     }
     return outcome.exitCode();
-  }
-
-  /** The baseline, and each schedule without a cache and, if asked for, with one. */
-  private List<PlannedRun> planned(Experiment experiment, List<FreezeOut> schedules) {
-    List<PlannedRun> cached =
-        training.caching().cache()
-            ? training.caching().cached(experiment.spec(), schedules)
-            : List.of();
-    List<PlannedRun> runs = new ArrayList<>();
-    runs.add(PlannedRun.of(new UniformAnnealing(training.baseRate())));
-    for (int i = 0; i < schedules.size(); i++) {
-      runs.add(PlannedRun.of(schedules.get(i)));
-      if (!cached.isEmpty()) {
-        runs.add(cached.get(i));
-      }
-    }
-    return runs;
   }
 
   /** The comparison of all runs, the baseline first. */

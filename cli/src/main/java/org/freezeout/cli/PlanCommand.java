@@ -109,7 +109,8 @@ final class PlanCommand implements Callable<Integer> {
     Costs models =
         Costs.of(
             calibration.file == null ? List.of(GradientCost.NAME) : List.of(), calibration.file);
-    Optional<PrefixCaching> caching = caching();
+    Optional<PrefixCaching> caching =
+        CacheOptions.likeCalibrated(caching(), models.calibration(), images);
     models.calibration().ifPresent(architecture::defaultTo);
     Network network = architecture.network();
     CostModel model = models.models(network.architecture()).get(0);
@@ -127,7 +128,10 @@ final class PlanCommand implements Callable<Integer> {
     }
     for (Strategy strategy : strategies) {
       if (time != null) {
-        candidates.reachTime(strategy, seconds);
+        candidates.reachTime(strategy, seconds, Optional.empty());
+        if (caching.isPresent()) {
+          candidates.reachTime(strategy, seconds, caching);
+        }
       } else {
         candidates.reachSaving(strategy, saving);
         caching.ifPresent(c -> candidates.reachSavingCached(strategy, saving, cache.epochs(), c));
@@ -175,11 +179,6 @@ final class PlanCommand implements Callable<Integer> {
 
   private Optional<PrefixCaching> caching() {
     Optional<PrefixCaching> caching = cache.caching(calibration.file != null || runs != null);
-    if (caching.isPresent() && calibration.file != null) {
-      throw new IllegalArgumentException(
-          "a calibration is measured without a cache and cannot predict with one: plan with --cache"
-              + " or with --calibration");
-    }
     if (time != null && cache.epochs() == null) {
       throw new IllegalArgumentException("--time needs --epochs N");
     }

@@ -69,7 +69,8 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "N",
       order = 42,
       description =
-          "With --cache: steps of each epoch, training images divided by the batch, rounded down.")
+          "With --cache: steps of each epoch, training images divided by the batch, rounded down; a"
+              + " calibration knows the batch.")
   private Integer stepsPerEpoch;
 
   @Option(
@@ -117,36 +118,25 @@ final class PredictCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     List<CostModel> costModels = models.models(network.architecture());
-    Optional<CacheForecast> forecast = caching.map(c -> forecast(network.described(), c));
-    Optional<TimeForecast> time = time(models, network, caching.isPresent());
-    List<RunForecast> times = new ArrayList<>();
+    Optional<TimeForecast> time = time(models, network);
+    Optional<CacheForecast> forecast =
+        caching(caching, models).map(c -> forecast(network.described(), c, time));
+    List<TimeForecast.Run> times = new ArrayList<>();
     List<Map<String, Object>> rows = new ArrayList<>();
     for (FreezeOut schedule : schedules) {
       for (CostModel model : costModels) {
-        if (forecast.isEmpty()) {
-          FreezePlan plan =
-              time.isPresent()
-                  ? time.get().plan(schedule)
-                  : FreezePlan.continuous(schedule, network.groups());
-          RunForecast forecastOfRun = time(time, model, plan);
-          if (forecastOfRun != null) {
-            times.add(forecastOfRun);
+        for (boolean cached : forecast.isEmpty() ? new boolean[1] : new boolean[] {false, true}) {
+          FreezePlan plan = plan(network, schedule, forecast, time, cached);
+          RunForecast ofRun = time(time, model, plan);
+          if (ofRun != null) {
+            times.add(new TimeForecast.Run(schedule, cached, ofRun));
           }
           Map<String, Object> row = row(network, schedule, model, plan);
           if (models.calibration().isPresent()) {
-            row.putAll(measured(model, plan, time.isPresent(), forecastOfRun));
+            row.putAll(measured(model, plan, time.isPresent(), ofRun));
           }
+          forecast.ifPresent(f -> row.putAll(cells(f, schedule, cached)));
           rows.add(row);
-        } else {
-          for (boolean cached : new boolean[] {false, true}) {
-            FreezePlan plan = forecast.get().plan(schedule, cached);
-            Map<String, Object> row = row(network, schedule, model, plan);
-            row.putAll(forecast.get().cells(schedule, cached));
-            if (format.format != Format.TABLE) {
-              row.put("cache_border_bytes", cached ? forecast.get().borderBytes() : null);
-            }
-            rows.add(row);
-          }
         }
       }
     }
@@ -155,8 +145,8 @@ final class PredictCommand implements Callable<Integer> {
     rows.forEach(row -> table.row(row.values().toArray()));
     table.print(format.format);
     if (time.isPresent() && format.format == Format.TABLE) {
-      System.out.printf("%n%s%n", time.get().text(times.get(0)));
-      TimeForecast.table(schedules, times).print(Format.TABLE);
+      System.out.printf("%n%s%n", time.get().text(times.get(0).forecast()));
+      TimeForecast.table(times).print(Format.TABLE);
     }
     if (forecast.isPresent()) {
       if (format.format == Format.TABLE) {
@@ -172,13 +162,42 @@ final class PredictCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** The total time, where it is asked for; with a cache it is not predicted. */
-  private Optional<TimeForecast> time(Costs models, Network network, boolean cached) {
-    if (cached || cache.epochs() == null || models.calibration().isEmpty()) {
-      return Optional.empty();
+  /** The total time, where it is asked for. */
+  private Optional<TimeForecast> time(Costs models, Network network) {
+    return models
+        .calibration()
+        .filter(c -> cache.epochs() != null)
+        .map(c -> TimeForecast.of(c, network, cache.epochs(), images, testImages));
+  }
+
+  /** What is cached; with a calibration in batches like its own. */
+  private Optional<PrefixCaching> caching(Optional<PrefixCaching> caching, Costs models) {
+    if (caching.isPresent()) {
+      models.calibration().ifPresent(c -> c.checkCache(precision()));
     }
-    return Optional.of(
-        TimeForecast.of(models.calibration().get(), network, cache.epochs(), images, testImages));
+    return CacheOptions.likeCalibrated(caching, models.calibration(), images);
+  }
+
+  private static FreezePlan plan(
+      Network network,
+      FreezeOut schedule,
+      Optional<CacheForecast> forecast,
+      Optional<TimeForecast> time,
+      boolean cached) {
+    if (forecast.isPresent()) {
+      return forecast.get().plan(schedule, cached);
+    }
+    return time.isPresent()
+        ? time.get().plan(schedule)
+        : FreezePlan.continuous(schedule, network.groups());
+  }
+
+  private Map<String, Object> cells(CacheForecast forecast, FreezeOut schedule, boolean cached) {
+    Map<String, Object> cells = forecast.cells(schedule, cached);
+    if (format.format != Format.TABLE) {
+      cells.put("cache_border_bytes", cached ? forecast.borderBytes() : null);
+    }
+    return cells;
   }
 
   private static RunForecast time(Optional<TimeForecast> time, CostModel model, FreezePlan plan) {
@@ -204,23 +223,29 @@ final class PredictCommand implements Callable<Integer> {
 
   private Optional<PrefixCaching> caching(boolean calibrated) {
     Optional<PrefixCaching> caching = cache.caching(calibrated);
-    boolean timed = calibrated && caching.isEmpty() && cache.epochs() != null;
     cache.onlyWithCache("--steps-per-epoch", stepsPerEpoch);
     cache.onlyWithCache("--cache-precision", precision);
-    if (!timed) {
+    if (!calibrated || cache.epochs() == null) {
       cache.onlyWithCache("--images", images);
       if (testImages != null) {
-        throw new IllegalArgumentException(
-            "--test-images goes with --calibration and --epochs, without --cache");
+        throw new IllegalArgumentException("--test-images goes with --calibration and --epochs");
       }
     }
-    if (caching.isPresent() && stepsPerEpoch == null) {
-      throw new IllegalArgumentException("--cache needs --steps-per-epoch N");
+    if (caching.isPresent() && calibrated == (stepsPerEpoch != null)) {
+      throw new IllegalArgumentException(
+          calibrated
+              ? "--steps-per-epoch follows from the batch of the calibration: give --images"
+              : "--cache needs --steps-per-epoch N");
     }
     return caching;
   }
 
-  private CacheForecast forecast(ArchitectureSpec architecture, PrefixCaching caching) {
+  private CacheForecast forecast(
+      ArchitectureSpec architecture, PrefixCaching caching, Optional<TimeForecast> time) {
+    if (time.isPresent()) {
+      return new CacheForecast(
+          architecture, caching, time.get().length(), precision(), time.get().trainingImages());
+    }
     if (images != null) {
       Bounds.within("--images", stepsPerEpoch, Integer.MAX_VALUE, images);
     }

@@ -76,7 +76,8 @@ final class SolveCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Costs models = costs();
     models.calibration().ifPresent(architecture::defaultTo);
-    Optional<PrefixCaching> caching = cache.caching();
+    Optional<PrefixCaching> caching =
+        CacheOptions.likeCalibrated(cache.caching(), models.calibration(), null);
     Network network = architecture.network();
     CostModel model = models.models(network.architecture()).get(0);
     models.tellOrigin();
@@ -87,7 +88,9 @@ final class SolveCommand implements Callable<Integer> {
               ? network.solve(model, strategy, saving)
               : Solver.solve(
                   network.described(), model, strategy, saving, cache.epochs(), caching.get());
-      answers.add(answer(model, strategy, solution, network.groups()));
+      DoubleFunction<FreezePlan> plans =
+          t0 -> plan(FreezeOut.of(BASE_RATE, t0, strategy), network.groups(), caching);
+      answers.add(answer(model, strategy, solution, plans));
     }
     switch (format.format) {
       case TABLE -> table(answers).print(Format.TABLE);
@@ -97,15 +100,19 @@ final class SolveCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private FreezePlan plan(FreezeOut policy, int groups, Optional<PrefixCaching> caching) {
+    return caching
+        .map(c -> FreezePlan.cached(policy, groups, cache.epochs(), c))
+        .orElseGet(() -> FreezePlan.continuous(policy, groups));
+  }
+
   /** A solution with what a calibration says of it. */
-  private Answer answer(CostModel model, Strategy strategy, Solution solution, int groups) {
+  private Answer answer(
+      CostModel model, Strategy strategy, Solution solution, DoubleFunction<FreezePlan> plans) {
     if (!(model instanceof CalibratedCost calibrated)) {
       return new Answer(strategy, solution, null, null);
     }
-    DoubleFunction<SavingInterval> savingOfT0 =
-        t0 ->
-            calibrated.interval(
-                FreezePlan.continuous(FreezeOut.of(BASE_RATE, t0, strategy), groups));
+    DoubleFunction<SavingInterval> savingOfT0 = t0 -> calibrated.interval(plans.apply(t0));
     double t0 = solution instanceof Solution.Found found ? found.t0() : Solver.MIN_T0;
     return new Answer(
         strategy,

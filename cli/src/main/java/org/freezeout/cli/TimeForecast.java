@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.freezeout.cost.FreezePlan;
+import org.freezeout.cost.PrefixCaching;
 import org.freezeout.cost.RunForecast;
 import org.freezeout.cost.RunTime;
 import org.freezeout.experiment.Calibration;
@@ -23,6 +25,15 @@ import org.freezeout.schedule.TrainingLength;
  */
 record TimeForecast(
     RunTime time, int groups, TrainingLength length, int trainingImages, int testImages) {
+
+  /**
+   * A run.
+   *
+   * @param policy its schedule
+   * @param cache whether it has a cache
+   * @param forecast of its time
+   */
+  record Run(FreezeOut policy, boolean cache, RunForecast forecast) {}
 
   /**
    * A forecast for runs of so many epochs.
@@ -52,7 +63,13 @@ record TimeForecast(
   }
 
   FreezePlan plan(SchedulePolicy policy) {
-    return FreezePlan.discrete(policy, groups, length);
+    return plan(policy, Optional.empty());
+  }
+
+  FreezePlan plan(SchedulePolicy policy, Optional<PrefixCaching> caching) {
+    return caching
+        .map(c -> FreezePlan.cached(policy, groups, length, c))
+        .orElseGet(() -> FreezePlan.discrete(policy, groups, length));
   }
 
   RunForecast of(FreezePlan plan) {
@@ -80,23 +97,30 @@ record TimeForecast(
   }
 
   /** The same for people, with a row for each run. */
-  static Table table(List<FreezeOut> policies, List<RunForecast> forecasts) {
-    var table =
-        new Table("strategy", "t0", "time", "low", "high", "total_saving", "from", "to", "advice");
-    for (int i = 0; i < policies.size(); i++) {
-      RunForecast forecast = forecasts.get(i);
-      table.row(
-          policies.get(i).name(),
-          policies.get(i).t0(),
-          Durations.text(forecast.scheduled().total()),
-          Durations.text(forecast.scheduled().low()),
-          Durations.text(forecast.scheduled().high()),
-          forecast.totalSaving().saving(),
-          forecast.totalSaving().low(),
-          forecast.totalSaving().high(),
-          Advised.cells(forecast.totalSaving()).get("advice"));
-    }
+  static Table table(List<Run> runs) {
+    boolean caches = runs.stream().anyMatch(Run::cache);
+    List<Map<String, Object>> rows = runs.stream().map(run -> row(run, caches)).toList();
+    var table = new Table(rows.get(0).keySet().toArray(String[]::new));
+    rows.forEach(row -> table.row(row.values().toArray()));
     return table;
+  }
+
+  private static Map<String, Object> row(Run run, boolean caches) {
+    RunForecast forecast = run.forecast();
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("strategy", run.policy().name());
+    row.put("t0", run.policy().t0());
+    if (caches) {
+      row.put("cache", run.cache() ? "yes" : "no");
+    }
+    row.put("time", Durations.text(forecast.scheduled().total()));
+    row.put("low", Durations.text(forecast.scheduled().low()));
+    row.put("high", Durations.text(forecast.scheduled().high()));
+    row.put("total_saving", forecast.totalSaving().saving());
+    row.put("from", forecast.totalSaving().low());
+    row.put("to", forecast.totalSaving().high());
+    row.put("advice", Advised.cells(forecast.totalSaving()).get("advice"));
+    return row;
   }
 
   /** What the runs are, how long they take without freezing, and what no freezing touches. */

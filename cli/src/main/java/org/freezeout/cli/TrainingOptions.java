@@ -104,6 +104,9 @@ final class TrainingOptions {
     OutputFolder.check(folder);
     List<CostModel> costModels = models.models(Optional.of(spec.architecture()));
     models.calibration().ifPresent(c -> checkFits(c, spec, backend, data));
+    models
+        .calibration()
+        .ifPresent(c -> caching.asked().ifPresent(a -> c.checkCache(a.precision())));
     models.tellOrigin();
     return new Experiment(
         spec,

@@ -22,8 +22,6 @@ import org.freezeout.experiment.PredictionValidation;
 import org.freezeout.experiment.TrainingBackend;
 import org.freezeout.experiment.TrainingRun;
 import org.freezeout.schedule.FreezeOut;
-import org.freezeout.schedule.SchedulePolicy;
-import org.freezeout.schedule.UniformAnnealing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -34,7 +32,8 @@ import picocli.CommandLine.Option;
     name = "validate-predictions",
     description = {
       "Puts predictions to the test: for each network and engine, calibrates, predicts, then trains"
-          + " the baseline and every strategy with every t0 in lockstep, and measures.%n",
+          + " the baseline and every strategy with every t0 in lockstep, and measures; with --cache,"
+          + " every strategy with a cache as well.%n",
       "Writes validation.json, and for each network and engine a folder with its calibration.json"
           + " and the files of 'compare'. Nothing else should run meanwhile.%n",
       "Example: freezeout validate-predictions --arch wrn-16-1,vgg-11 --strategy linear,cubic"
@@ -67,6 +66,8 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
   private List<String> engines;
 
   @Mixin private SetupOptions setup;
+
+  @Mixin private CachingOptions caching;
 
   @Option(
       names = "--epochs",
@@ -112,10 +113,8 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     double baseRate = Double.parseDouble(Defaults.BASE_RATE);
     List<FreezeOut> schedules = strategies.schedules(baseRate);
-    List<SchedulePolicy> policies = new ArrayList<>();
-    policies.add(new UniformAnnealing(baseRate));
-    policies.addAll(schedules);
     OutputFolder.check(out);
+    caching.check();
     Bounds.within("--calibration-seconds", 1, Calibrator.MOST_SECONDS, calibrationSeconds);
     List<PredictionValidation.Row> rows = new ArrayList<>();
     for (Path folder : earlier) {
@@ -124,15 +123,16 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
     int before = rows.size();
     ImageDataset data = setup.data();
     // All of the grid is checked before any of it is trained.
-    List<Experiment> grid = new ArrayList<>();
+    Map<Experiment, List<PlannedRun>> grid = new LinkedHashMap<>();
     for (String engine : engines) {
       EngineSpec engineSpec = setup.engine(engine);
       TrainingBackend backend = TrainingBackend.named(engineSpec.name());
       for (String arch : archs) {
         ExperimentSpec spec =
-            setup.spec(arch, engineSpec, setup.optimization(epochs, baseRate), data);
+            setup.spec(
+                arch, engineSpec, setup.optimization(epochs, baseRate), data, caching.views());
         Path folder = out.resolve(spec.architecture().name() + "-" + engineSpec.name());
-        grid.add(
+        grid.put(
             new Experiment(
                 spec,
                 data,
@@ -141,12 +141,16 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
                 Defaults.ALWAYS_PREDICTED,
                 null,
                 folder,
-                Optional.empty()));
+                Optional.empty()),
+            caching.planned(spec, baseRate, schedules));
       }
     }
-    for (Experiment experiment : grid) {
+    int measured = 0;
+    for (Experiment experiment : grid.keySet()) {
       System.err.println("freezeout: " + experiment.folder().getFileName());
-      Optional<Comparison> comparison = compare(experiment, policies);
+      List<PlannedRun> runs = grid.get(experiment);
+      measured += runs.size() - 1;
+      Optional<Comparison> comparison = compare(experiment, runs);
       if (comparison.isEmpty()) {
         return ExitCode.SOFTWARE;
       }
@@ -155,15 +159,19 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
     PredictionValidation validation = PredictionValidation.of(rows);
     validation.write(out);
     print(validation);
-    return rows.size() - before == grid.size() * schedules.size() ? ExitCode.OK : ExitCode.SOFTWARE;
+    return rows.size() - before == measured ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   /** Calibrates, then trains and measures; empty if it was stopped. */
-  private Optional<Comparison> compare(Experiment experiment, List<SchedulePolicy> policies)
+  private Optional<Comparison> compare(Experiment experiment, List<PlannedRun> planned)
       throws IOException {
     Optional<Calibration> calibration =
         CalibrateCommand.calibrate(
-            experiment.spec(), experiment.backend(), experiment.data(), calibrationSeconds);
+            experiment.spec(),
+            experiment.backend(),
+            experiment.data(),
+            calibrationSeconds,
+            caching.asked());
     if (calibration.isEmpty()) {
       return Optional.empty();
     }
@@ -172,7 +180,7 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
     Training.Outcome outcome =
         Training.run(
             experiment,
-            policies.stream().map(PlannedRun::of).toList(),
+            planned,
             lockstep ->
                 lockstep.trainAll(experiment.backend(), experiment.data(), experiment.folder()));
     calibration.get().write(experiment.folder().resolve(PredictionValidation.CALIBRATION));
@@ -200,8 +208,9 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
       System.err.println("freezeout: no run came to its end");
       return;
     }
+    boolean caches = validation.rows().stream().anyMatch(PredictionValidation.Row::cache);
     List<Map<String, Object>> rows =
-        validation.rows().stream().map(ValidatePredictionsCommand::cells).toList();
+        validation.rows().stream().map(row -> cells(row, caches)).toList();
     var table = new Table(rows.get(0).keySet().toArray(String[]::new));
     rows.forEach(row -> table.row(row.values().toArray()));
     table.print(format.format);
@@ -234,12 +243,15 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
     }
   }
 
-  private static Map<String, Object> cells(PredictionValidation.Row row) {
+  private static Map<String, Object> cells(PredictionValidation.Row row, boolean caches) {
     Map<String, Object> cells = new LinkedHashMap<>();
     cells.put("arch", row.arch());
     cells.put("engine", row.engine());
     cells.put("strategy", row.strategy());
     cells.put("t0", row.t0());
+    if (caches) {
+      cells.put("cache", row.cache() ? "yes" : "no");
+    }
     cells.putAll(row.predicted());
     cells.put("predicted_low", row.predictedLow());
     cells.put("predicted_high", row.predictedHigh());

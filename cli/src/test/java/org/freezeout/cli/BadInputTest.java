@@ -257,6 +257,16 @@ class BadInputTest {
           compare QUICK --cache --views 1 --epochs 9 --cache-memory 1m | needs at least 625.0 MiB, behind group block1.1, and may take 256.0 KiB, its share among 4 runs: raise --cache-memory or --cache-disk
           train QUICK --cache --views 1 --epochs 9 --cache-memory 1m   | and may take 1.0 MiB: raise --cache-memory or --cache-disk
           train QUICK --cache --views 1 --strategy baseline          | --cache needs a strategy that freezes, got baseline
+          validate-predictions QUICK --cache         | a cache needs images that come again, but augmentation standard
+          validate-predictions QUICK --cache-disk 1g | --cache-disk goes with --cache
+          calibrate QUICK --cache                    | a cache needs images that come again, but augmentation standard
+          calibrate QUICK --cache --views 1 --device gpu0,gpu1       | there is no cache for several devices, got 'gpu0,gpu1'
+          calibrate QUICK --cache-memory 1g          | --cache-memory goes with --cache
+          calibrate QUICK --cache-disk 1g            | --cache-disk goes with --cache
+          calibrate QUICK --cache-precision float16  | --cache-precision goes with --cache
+          calibrate QUICK --cache --cache-precision float8           | unknown cache precision 'float8'; known: float32, float16
+          calibrate QUICK --cache --views 0          | views must be at least 1, got 0
+          calibrate QUICK --cache --views 1 --cache-memory 1m        | the cache of a calibration needs
           compare QUICK --seed x                     | '--seed': 'x' is not a long
           compare QUICK --t0 0                       | t0 must lie in (0, 1], got 0.0
           compare QUICK --t0 0.8,0.8                 | every run must differ, got linear-t0.8 twice

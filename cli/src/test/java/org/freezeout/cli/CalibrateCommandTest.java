@@ -151,6 +151,66 @@ class CalibrateCommandTest {
     assertTrue(table.out().contains("calibrated"), table.out());
   }
 
+  /** On this machine the entries of a cache take no time, so a run measures what is predicted. */
+  @Test
+  void predictsWithACache() {
+    Path cached = folder.resolve("cached.json");
+    String small = QUICK + "--views 1 --cache --epochs 4 --strategy cubic --t0 0.5 ";
+    Captured table =
+        Captured.line("calibrate" + QUICK + "--views 1 --cache --format json --out " + cached);
+    assertEquals(0, table.exitCode(), table.err());
+    JsonNode last = table.json().get(4);
+    assertTrue(last.get("cached").asDouble() < last.get("calibrated").asDouble());
+    assertEquals(last.get("calibrated").asDouble(), last.get("filling").asDouble(), 1e-9);
+    String with = "--calibration " + cached;
+    Captured compare =
+        Captured.line(
+            "compare" + small + "--format json " + with + " --out " + folder.resolve("out"));
+    assertEquals(0, compare.exitCode(), compare.err());
+    assertEquals(2, compare.json().size());
+    for (JsonNode row : compare.json()) {
+      double predicted = row.get("predicted").get("calibrated").asDouble();
+      assertEquals(row.get("measured_saving").asDouble(), predicted, 1e-9);
+      assertEquals(
+          row.get("total_saving").asDouble(), row.get("predicted_total_saving").asDouble(), 1e-9);
+      assertTrue(row.get("predicted_low").asDouble() <= predicted);
+    }
+    double saving = compare.json().get(1).get("predicted").get("calibrated").asDouble();
+    String run = " --cache --epochs 4 --strategy cubic --format json " + with;
+    JsonNode rows = Captured.line("predict --t0 0.5 --cost gradient" + run).json();
+    assertEquals(4, rows.size());
+    JsonNode plain = rows.get(2);
+    JsonNode kept = rows.get(3);
+    assertEquals("calibrated", kept.get("cost_model").asText());
+    assertTrue(kept.get("cache").asBoolean());
+    assertEquals(saving, kept.get("saving").asDouble(), 1e-9);
+    assertTrue(kept.get("saving").asDouble() > plain.get("saving").asDouble());
+    assertTrue(kept.get("seconds").asDouble() < plain.get("seconds").asDouble());
+    assertEquals("freeze", kept.get("advice").asText());
+    JsonNode solved = Captured.line("solve --saving " + saving + run).json().get(0);
+    assertEquals(0.5, solved.get("t0").asDouble(), 0.01);
+    assertTrue(solved.get("t0_low").asDouble() <= solved.get("t0").asDouble());
+    JsonNode planned = Captured.line("plan --saving 0.25" + run).json();
+    assertEquals(2, planned.size());
+    assertTrue(
+        planned.get(0).get("t0").asDouble() < planned.get(1).get("t0").asDouble(),
+        planned.toString());
+    assertEquals(0.25, planned.get(1).get("saving").asDouble(), 0.01, planned.toString());
+    int seconds = (int) Math.ceil(kept.get("seconds").asDouble());
+    JsonNode timed = Captured.line("plan --time " + seconds + "s" + run).json();
+    assertEquals(2, timed.size(), timed.toString());
+    assertTrue(timed.get(1).get("cache").asBoolean());
+    assertTrue(timed.get(1).get("seconds").asDouble() <= seconds);
+    Captured shown = Captured.line("predict --cache --epochs 4 " + with);
+    assertTrue(shown.out().contains("cache hit share"), shown.out());
+    refused(
+        "compare" + small + "--cache-precision float16 " + with + " --out " + folder.resolve("x"),
+        "the calibration is for cache precision float32, not for float16");
+    refused(
+        "predict --cache --epochs 4 --cache-precision float16 " + with,
+        "the calibration is for cache precision float32, not for float16");
+  }
+
   @Test
   void refusesWhatItDoesNotSpeakFor() throws IOException {
     String with = " --calibration " + file;
@@ -166,8 +226,15 @@ class CalibrateCommandTest {
     refused("predict --epochs 0" + with, "--epochs must lie in [1, 1000000], got 0");
     refused("predict --images 500" + with, "--images goes with --cache");
     refused("predict --test-images 500" + with, "--test-images goes with --calibration and");
-    refused("predict --cache --epochs 9 --steps-per-epoch 9" + with, "without a cache");
-    refused("plan --saving 0.1 --cache --epochs 9" + with, "--cache or with --calibration");
+    String without =
+        "was measured without a cache and cannot predict with one: calibrate with --cache";
+    refused("predict --cache --epochs 9 --steps-per-epoch 9" + with, "--steps-per-epoch follows");
+    refused("predict --cache --epochs 9" + with, without);
+    refused("plan --saving 0.1 --cache --epochs 9" + with, without);
+    refused("plan --time 1s --cache --epochs 9" + with, without);
+    refused("solve --saving 0.1 --cache --epochs 9" + with, without);
+    refused("compare --views 1 --cache --epochs 9" + QUICK + out, without);
+    refused("train --views 1 --cache --epochs 9" + QUICK + out, without);
     refused("plan --time 3h" + with, "--time needs --epochs N");
     refused("plan --saving 0.1 --images 500" + with, "--images goes with --calibration and");
     refused("solve --saving 0.1 --cost paper" + with, "one cost model, got --cost paper");

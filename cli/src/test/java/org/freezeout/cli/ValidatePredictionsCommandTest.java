@@ -68,6 +68,22 @@ class ValidatePredictionsCommandTest {
   }
 
   @Test
+  void measuresCachesToo() {
+    Captured validated =
+        Captured.line(
+            "validate-predictions --engine simulated --arch wrn-10-1 --batch 100 --epochs 3"
+                + " --strategy cubic --t0 0.5 --augment none --cache --format json --out "
+                + folder.resolve("out"));
+    assertEquals(0, validated.exitCode(), validated.err());
+    JsonNode rows = validated.json().get("rows");
+    assertEquals(2, rows.size());
+    assertTrue(!rows.get(0).get("cache").asBoolean() && rows.get(1).get("cache").asBoolean());
+    double measured = rows.get(1).get("measured_saving").asDouble();
+    assertTrue(measured > rows.get(0).get("measured_saving").asDouble(), rows.toString());
+    assertEquals(measured, rows.get(1).get("predicted").get("calibrated").asDouble(), 1e-9);
+  }
+
+  @Test
   void printsRowsAndSummary() {
     Captured validated =
         Captured.line(

@@ -1,6 +1,7 @@
 package org.freezeout.cost;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.schedule.TrainingLength;
@@ -22,7 +23,21 @@ import org.freezeout.schedule.TrainingLength;
  * <pre>  c(k) = c(a) + (c(b) - c(a)) (m(a) - m(k)) / (m(a) - m(b)),   a &lt; k &lt; b, m = {@link
  * GroupCosts#stepCost}</pre>
  *
- * <p>It does not know caches of activations, waiting for data, or evaluation.
+ * <p>With a cache of the frozen prefix's outputs, where steps with one were measured as well:
+ *
+ * <pre>
+ *   saving = 1 - (sum over k of w_k c(k) - sum over j of q_j g(j) + sum over k of v_k f(k)) / c(0)
+ *   q_j    = share of the steps whose images were all stored with j groups frozen or more, and not
+ *            all with more
+ *   g(j)   = by how much a step gets shorter that finds the outputs of j groups for all its images
+ *   v_k    = share of the steps with k frozen groups that store the outputs of some images
+ *   f(k)   = by how much a step gets longer that stores those of all
+ * </pre>
+ *
+ * <p>g and f are differences of whole steps; {@link CachedSteps} spreads them over the prefixes.
+ * All shares follow from the {@link FreezePlan}.
+ *
+ * <p>It does not know waiting for data, or evaluation.
  */
 public final class CalibratedCost implements CostModel {
 
@@ -38,11 +53,18 @@ public final class CalibratedCost implements CostModel {
   /** For every prefix from 0 to n - 1 what each probe contributes to its cost. */
   private final double[][] contributions;
 
+  /** The same with a cache; empty where none was measured. */
+  private final Optional<CachedSteps> cached;
+
   private CalibratedCost(GroupCosts shape, StepSamples samples) {
     groups = shape.groups().size();
     ratios = StepRatios.of(samples);
     noise = MachineNoise.of(samples, ratios);
-    contributions = contributions(shape, samples.prefixes());
+    contributions = contributions(shape, samples);
+    cached =
+        samples.cachedPrefixes().isEmpty()
+            ? Optional.empty()
+            : Optional.of(CachedSteps.of(shape, samples));
   }
 
   /**
@@ -63,6 +85,16 @@ public final class CalibratedCost implements CostModel {
               + last);
     }
     return new CalibratedCost(shape, samples);
+  }
+
+  /** Whether steps with a cache were measured, so that runs with one can be predicted. */
+  public boolean knowsCaches() {
+    return cached.isPresent();
+  }
+
+  /** Whether what it would need for a plan was measured. */
+  public boolean predicts(FreezePlan plan) {
+    return knowsCaches() || !plan.cached();
   }
 
   /** How many layer groups the measured network has. */
@@ -89,8 +121,8 @@ public final class CalibratedCost implements CostModel {
   /**
    * The expected saving.
    *
-   * @throws IllegalArgumentException if the plan is for another number of groups, has a cache, or
-   *     freezes the last group before the end
+   * @throws IllegalArgumentException if the plan is for another number of groups, freezes the last
+   *     group before the end, or has a cache and none was measured
    */
   public double saving(FreezePlan plan) {
     return 1 - cost(probeWeights(plan));
@@ -103,11 +135,45 @@ public final class CalibratedCost implements CostModel {
    * @throws IllegalArgumentException if it is outside
    */
   public double stepCost(int frozenPrefix) {
+    checkPrefix(frozenPrefix);
+    return cost(contributions[frozenPrefix]);
+  }
+
+  /**
+   * The same of a step that finds the outputs of all frozen groups in the cache.
+   *
+   * @throws IllegalArgumentException if it is outside, or no cache was measured
+   */
+  public double cachedStepCost(int frozenPrefix) {
+    checkPrefix(frozenPrefix);
+    return cost(stepWeights(frozenPrefix, frozenPrefix, false));
+  }
+
+  /**
+   * The same of a step that finds nothing in the cache and stores all.
+   *
+   * @throws IllegalArgumentException likewise
+   */
+  public double fillingStepCost(int frozenPrefix) {
+    checkPrefix(frozenPrefix);
+    return cost(stepWeights(frozenPrefix, 0, frozenPrefix > 0));
+  }
+
+  /** The cost of a step in a part of a run. */
+  double stepCost(FreezePlan.Stretch stretch) {
+    return cost(stepWeights(stretch.frozenPrefix(), stretch.sparedPrefix(), stretch.writes()));
+  }
+
+  /** The cost of a measured step. */
+  double probeCost(int probe) {
+    return ratios.ratio(probe);
+  }
+
+  private void checkPrefix(int frozenPrefix) {
     if (frozenPrefix < 0 || frozenPrefix >= groups) {
       throw new IllegalArgumentException(
           "frozen prefix must lie in [0, " + (groups - 1) + "], got " + frozenPrefix);
     }
-    return cost(contributions[frozenPrefix]);
   }
 
   /**
@@ -173,11 +239,13 @@ public final class CalibratedCost implements CostModel {
   private double[] runCosts(FreezePlan plan, int steps) {
     double[] costs = new double[steps];
     int step = 0;
-    for (int k = 0; k < groups; k++) {
-      double cost = stepCost(k);
-      long end = k == groups - 1 ? steps : Math.round(plan.trainedShare(k) * steps);
-      for (; step < end; step++) {
-        costs[step] = cost;
+    for (FreezePlan.Stretch stretch : plan.stretches()) {
+      long end = Math.round(stretch.end() * steps);
+      if (step < end) {
+        double cost = stepCost(stretch);
+        for (; step < end; step++) {
+          costs[step] = cost;
+        }
       }
     }
     return costs;
@@ -186,10 +254,6 @@ public final class CalibratedCost implements CostModel {
   /** How much each probe counts in the mean cost of a run's steps. */
   private double[] probeWeights(FreezePlan plan) {
     plan.checkGroups(groups);
-    if (plan.cached()) {
-      throw new IllegalArgumentException(
-          "cost model '" + NAME + "' was measured without a cache and cannot predict with one");
-    }
     if (plan.trainedShare(groups - 1) < 1) {
       throw new IllegalArgumentException(
           "cost model '"
@@ -198,19 +262,38 @@ public final class CalibratedCost implements CostModel {
               + plan.trainedShares());
     }
     double[] weights = new double[contributions[0].length];
-    double before = 0;
-    for (int k = 0; k < groups; k++) {
-      double share = plan.trainedShare(k) - before;
-      before = plan.trainedShare(k);
+    for (FreezePlan.Stretch stretch : plan.stretches()) {
+      double[] step = stepWeights(stretch.frozenPrefix(), stretch.sparedPrefix(), stretch.writes());
       for (int i = 0; i < weights.length; i++) {
-        weights[i] += share * contributions[k][i];
+        weights[i] += stretch.share() * step[i];
       }
     }
     return weights;
   }
 
-  private static double[][] contributions(GroupCosts shape, List<Integer> prefixes) {
-    double[][] contributions = new double[shape.groups().size()][prefixes.size()];
+  /** How much each probe counts in the cost of a step. */
+  private double[] stepWeights(int frozenPrefix, int sparedPrefix, boolean writes) {
+    double[] weights = contributions[frozenPrefix].clone();
+    if (sparedPrefix > 0 || writes) {
+      CachedSteps steps =
+          cached.orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "cost model '"
+                          + NAME
+                          + "' was measured without a cache and cannot predict with one: calibrate"
+                          + " with --cache"));
+      steps.spare(sparedPrefix, weights);
+      if (writes) {
+        steps.write(frozenPrefix, weights);
+      }
+    }
+    return weights;
+  }
+
+  private static double[][] contributions(GroupCosts shape, StepSamples samples) {
+    List<Integer> prefixes = samples.prefixes();
+    double[][] contributions = new double[shape.groups().size()][samples.probes()];
     contributions[0][0] = 1;
     for (int b = 1; b < prefixes.size(); b++) {
       int from = prefixes.get(b - 1);

@@ -1,5 +1,6 @@
 package org.freezeout.cost;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -18,15 +19,23 @@ import org.freezeout.schedule.TrainingLength;
  *     non-decreasing
  * @param forwardShares for each group the share of all passes of an image in which it runs forward,
  *     in [0, 1], non-decreasing; 1 for all groups without a cache
+ * @param storesFrom the share of all steps after which a cache begins to store what it does not
+ *     find
+ * @param storesUntil that after which nothing comes again, so that nothing is stored; not above
+ *     {@code storesFrom} without a cache
  */
 public record FreezePlan(
-    SchedulePolicy policy, List<Double> trainedShares, List<Double> forwardShares) {
+    SchedulePolicy policy,
+    List<Double> trainedShares,
+    List<Double> forwardShares,
+    double storesFrom,
+    double storesUntil) {
 
   /**
    * Checks the shares.
    *
    * @throws IllegalArgumentException if there is none, one lies outside [0, 1] or below the one
-   *     before, or their numbers differ
+   *     before, their numbers differ, or a forward pass is spared without a cache
    */
   public FreezePlan {
     Objects.requireNonNull(policy, "policy");
@@ -39,11 +48,21 @@ public record FreezePlan(
               + " layer groups, got "
               + forwardShares.size());
     }
+    if (!(storesFrom >= 0 && storesUntil <= 1)
+        || forwardShares.get(0) < 1 && storesFrom >= storesUntil) {
+      throw new IllegalArgumentException(
+          "a cache must store within [0, 1] what it spares, got "
+              + storesFrom
+              + " to "
+              + storesUntil
+              + " and forward shares "
+              + forwardShares);
+    }
   }
 
   /** A plan in which every group always runs forward. */
   public FreezePlan(SchedulePolicy policy, List<Double> trainedShares) {
-    this(policy, trainedShares, Collections.nCopies(trainedShares.size(), 1.0));
+    this(policy, trainedShares, Collections.nCopies(trainedShares.size(), 1.0), 0, 0);
   }
 
   /** The ideal plan, in which group i trains for exactly t_i of training. */
@@ -68,7 +87,10 @@ public record FreezePlan(
       SchedulePolicy policy, int groups, TrainingLength length, PrefixCaching caching) {
     LayerwiseSchedule schedule = policy.forLayers(groups);
     return discrete(policy, groups, length)
-        .withForwardShares(group -> caching.forwardShare(schedule, length, group));
+        .withCache(
+            group -> caching.forwardShare(schedule, length, group),
+            (double) caching.storedFrom(schedule, length, 0) / length.steps(),
+            caching.storingShare(length.epochs()));
   }
 
   /**
@@ -83,12 +105,15 @@ public record FreezePlan(
     }
     LayerwiseSchedule schedule = policy.forLayers(groups);
     return continuous(policy, groups)
-        .withForwardShares(group -> caching.idealForwardShare(schedule, epochs, group));
+        .withCache(
+            group -> caching.idealForwardShare(schedule, epochs, group),
+            caching.idealStoredFrom(schedule),
+            caching.storingShare(epochs));
   }
 
-  /** Whether a cache spares forward passes. */
+  /** Whether a cache stores anything. */
   public boolean cached() {
-    return forwardShares.get(0) < 1;
+    return storesFrom < storesUntil;
   }
 
   /** How many layer groups it is for. */
@@ -118,9 +143,61 @@ public record FreezePlan(
     return forwardShares.get(group);
   }
 
-  private FreezePlan withForwardShares(IntToDoubleFunction ofGroup) {
+  /**
+   * A part of a run in which every step costs the same.
+   *
+   * @param start of it, as a share of all steps
+   * @param end of it
+   * @param frozenPrefix how many groups are frozen
+   * @param sparedPrefix how many of these a cache spares the forward pass
+   * @param writes whether what the others of these give is written into the cache
+   */
+  record Stretch(double start, double end, int frozenPrefix, int sparedPrefix, boolean writes) {
+
+    /** The share of all steps. */
+    double share() {
+      return end - start;
+    }
+  }
+
+  /**
+   * The course of the run. Images that were stored with a group are taken to come after all that
+   * were not, which is so but for the epoch in which the group freezes.
+   */
+  List<Stretch> stretches() {
+    List<Stretch> stretches = new ArrayList<>();
+    int frozen = 0;
+    int spared = 0;
+    double start = 0;
+    while (start < 1) {
+      while (frozen < groups() && trainedShare(frozen) <= start) {
+        frozen++;
+      }
+      while (spared < frozen && forwardShare(spared) <= start) {
+        spared++;
+      }
+      double end =
+          Math.min(
+              frozen < groups() ? trainedShare(frozen) : 1,
+              spared < frozen ? forwardShare(spared) : 1);
+      if (start < storesUntil) {
+        end = Math.min(end, storesUntil);
+      }
+      boolean writes = spared < frozen && storesFrom <= start && start < storesUntil;
+      stretches.add(new Stretch(start, end, frozen, spared, writes));
+      start = end;
+    }
+    return stretches;
+  }
+
+  private FreezePlan withCache(
+      IntToDoubleFunction forwardShare, double storesFrom, double storesUntil) {
     return new FreezePlan(
-        policy, trainedShares, IntStream.range(0, groups()).mapToDouble(ofGroup).boxed().toList());
+        policy,
+        trainedShares,
+        IntStream.range(0, groups()).mapToDouble(forwardShare).boxed().toList(),
+        storesFrom,
+        storesUntil);
   }
 
   private static List<Double> checked(String name, List<Double> shares) {

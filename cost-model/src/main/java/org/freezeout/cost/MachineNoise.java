@@ -25,7 +25,7 @@ final class MachineNoise {
 
   private MachineNoise(StepSamples samples, StepRatios ratios) {
     int rounds = samples.rounds().size();
-    int probes = samples.prefixes().size();
+    int probes = samples.probes();
     double[] means = means(samples.rounds(), ratios);
     double[] smooth = smooth(means);
     double squares = 0;

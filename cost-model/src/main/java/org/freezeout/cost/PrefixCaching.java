@@ -18,6 +18,11 @@ import org.freezeout.schedule.TrainingLength;
  *   f_i = freeze step of group max(i, first border - 1)
  * </pre>
  *
+ * <p>That holds where images run one by one. Where a whole batch runs through a group as soon as
+ * one of its B images needs it, the group is spared for a step with the probability h^B, where h is
+ * the share of the images that were stored with it: in the epochs after one that stored only in its
+ * second half, next to nothing is spared.
+ *
  * <p>What it takes to write and read entries is not counted: it depends on where they lie.
  *
  * @param views how many augmented views K each image has, at least 1; 1 without augmentation
@@ -25,8 +30,12 @@ import org.freezeout.schedule.TrainingLength;
  * @param seenShare share of the training images that each epoch trains on, in (0, 1]; the others
  *     fall into the partial batch that is dropped at its end. An image that its last epoch left out
  *     is looked for K epochs earlier
+ * @param batch how many images B run forward together if one of them needs it, at least 1; 1 where
+ *     each image runs for itself
  */
-public record PrefixCaching(int views, int firstBorder, double seenShare) {
+public record PrefixCaching(int views, int firstBorder, double seenShare, int batch) {
+
+  private static final double ROUNDING = 1e-15;
 
   /**
    * Checks the parameters.
@@ -39,6 +48,12 @@ public record PrefixCaching(int views, int firstBorder, double seenShare) {
     if (!(seenShare > 0 && seenShare <= 1)) {
       throw new IllegalArgumentException("seen share must lie in (0, 1], got " + seenShare);
     }
+    atLeastOne("batch", batch);
+  }
+
+  /** Caching where each image runs for itself. */
+  public PrefixCaching(int views, int firstBorder, double seenShare) {
+    this(views, firstBorder, seenShare, 1);
   }
 
   /** Caching from the first frozen group on, where every epoch trains on every image. */
@@ -57,8 +72,14 @@ public record PrefixCaching(int views, int firstBorder, double seenShare) {
     return forwardShare(schedule.freezeTime(keeper(schedule, group)) * epochs, epochs, 1);
   }
 
-  /** The expected share of a step's images for which a group runs forward, in [0, 1]. */
+  /** The expected share of a step's images that run forward through a group, in [0, 1]. */
   public double forwardShare(
+      LayerwiseSchedule schedule, TrainingLength length, int group, int step) {
+    return 1 - Math.pow(storedShare(schedule, length, group, step), batch);
+  }
+
+  /** The expected share of a step's images that were stored with a group or one behind it. */
+  public double storedShare(
       LayerwiseSchedule schedule, TrainingLength length, int group, int step) {
     int stored = storedFrom(schedule, length, group);
     double missed = 1;
@@ -67,7 +88,7 @@ public record PrefixCaching(int views, int firstBorder, double seenShare) {
       spared += missed * seenShare * storedShare(epoch, stored, length.stepsPerEpoch());
       missed *= 1 - seenShare;
     }
-    return 1 - spared;
+    return spared;
   }
 
   /** How many epochs write entries before any can be read; the first of them perhaps in part. */
@@ -92,6 +113,16 @@ public record PrefixCaching(int views, int firstBorder, double seenShare) {
     return schedule.freezeStep(keeper(schedule, group), length);
   }
 
+  /** The same, as a share of all steps, where groups freeze at exactly t_i. */
+  double idealStoredFrom(LayerwiseSchedule schedule) {
+    return schedule.freezeTime(keeper(schedule, 0));
+  }
+
+  /** The share of all steps whose images come again in the same view. */
+  double storingShare(int epochs) {
+    return Math.max(0, epochs - views) / (double) epochs;
+  }
+
   private int keeper(LayerwiseSchedule schedule, int group) {
     if (firstBorder > schedule.size()) {
       throw new IllegalArgumentException(
@@ -102,17 +133,22 @@ public record PrefixCaching(int views, int firstBorder, double seenShare) {
 
   private double forwardShare(double stored, int epochs, int stepsPerEpoch) {
     double steps = (double) epochs * stepsPerEpoch;
-    if (seenShare == 1) {
+    if (seenShare == 1 && batch == 1) {
       return 1 - Math.max(0, steps - (double) views * stepsPerEpoch - stored) / steps;
     }
     // For each view the probability that an entry is there; an epoch that misses it leaves it.
     double[] there = new double[Math.min(views, epochs)];
     double spared = 0;
-    for (int epoch = 0; epoch < epochs; epoch++) {
+    int certain = 0; // epochs in a row after which an entry is sure to be there
+    for (int epoch = (int) (stored / stepsPerEpoch); epoch < epochs; epoch++) {
+      if (certain >= views) {
+        return 1 - (spared + epochs - epoch) / epochs;
+      }
       int view = epoch % views;
-      spared += there[view];
+      spared += Math.pow(there[view], batch);
       there[view] =
           seenShare * storedShare(epoch, stored, stepsPerEpoch) + (1 - seenShare) * there[view];
+      certain = there[view] > 1 - ROUNDING ? certain + 1 : 0;
     }
     return 1 - spared / epochs;
   }

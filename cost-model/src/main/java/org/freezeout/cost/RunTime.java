@@ -1,7 +1,10 @@
 package org.freezeout.cost;
 
 import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
 import java.util.function.DoublePredicate;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.freezeout.schedule.FreezeOut;
 import org.freezeout.schedule.Strategy;
@@ -13,7 +16,7 @@ import org.freezeout.schedule.TrainingLength;
  *
  * <pre>
  *   T = sum over k of N w_k (c_0 c(k) + h + max(0, p - c_0 c(k))) + E M e + s
- *   w_k  = share of the steps in which k groups are frozen
+ *   w_k  = share of the steps in which k groups are frozen, and likewise with a cache
  *   c_0  = mean seconds of a step with nothing frozen, c(k) = {@link CalibratedCost#stepCost}
  *   h    = handing a batch over, p = preparing it meanwhile
  *   e    = evaluating an image, s = start of the engine: {@link RunOverheads}
@@ -44,12 +47,13 @@ public final class RunTime {
   private final int blocks;
   private final double stepVariance;
   private final double cheapestStep;
+  private final double cheapestCachedStep;
 
   private RunTime(CalibratedCost cost, StepSamples samples, RunOverheads overheads) {
     this.cost = cost;
     this.overheads = overheads;
     int rounds = samples.rounds().size();
-    int probes = samples.prefixes().size();
+    int probes = samples.probes();
     blocks = StepRatios.blocks(rounds);
     double[] levels = new double[rounds];
     double squares = 0;
@@ -57,7 +61,7 @@ public final class RunTime {
     for (int r = 0; r < rounds; r++) {
       double[] steps = new double[probes];
       for (int i = 0; i < probes; i++) {
-        steps[i] = samples.seconds(r, i) / cost.stepCost(samples.prefixes().get(i));
+        steps[i] = samples.seconds(r, i) / cost.probeCost(i);
       }
       levels[r] = StatUtils.mean(steps);
       seconds += StatUtils.sum(samples.rounds().get(r).stream().mapToDouble(s -> s).toArray());
@@ -74,11 +78,15 @@ public final class RunTime {
     stepVariance = squares / rounds;
     baseSeconds =
         new Measured(StatUtils.mean(levels), quantile * Math.sqrt(blockVariance / blocks));
-    double cheapest = Double.POSITIVE_INFINITY;
-    for (int k = 0; k < cost.groups(); k++) {
-      cheapest = Math.min(cheapest, cost.stepCost(k));
-    }
-    cheapestStep = cheapest;
+    cheapestStep = cheapest(cost.groups(), cost::stepCost);
+    cheapestCachedStep =
+        cost.knowsCaches()
+            ? Math.min(cheapestStep, cheapest(cost.groups(), cost::cachedStepCost))
+            : cheapestStep;
+  }
+
+  private static double cheapest(int groups, IntToDoubleFunction stepCost) {
+    return IntStream.range(0, groups).mapToDouble(stepCost).min().orElseThrow();
   }
 
   /**
@@ -90,6 +98,11 @@ public final class RunTime {
    */
   public static RunTime of(CalibratedCost cost, StepSamples samples, RunOverheads overheads) {
     return new RunTime(cost, samples, overheads);
+  }
+
+  /** Whether what it would need for a plan was measured. */
+  public boolean predicts(FreezePlan plan) {
+    return cost.predicts(plan);
   }
 
   /**
@@ -129,13 +142,24 @@ public final class RunTime {
    */
   public OptionalDouble latestT0(
       Strategy strategy, TrainingLength length, int testImages, double seconds) {
+    // Freeze times do not depend on the base rate.
+    return latestT0(
+        t0 -> FreezePlan.discrete(FreezeOut.of(0.1, t0, strategy), cost.groups(), length),
+        length,
+        testImages,
+        seconds);
+  }
+
+  /**
+   * The same for any plans, such as those with a cache.
+   *
+   * @param planOfT0 the plan of a run with a t_0 in [{@link Solver#MIN_T0}, 1]
+   * @throws IllegalArgumentException as {@link CalibratedCost#saving(FreezePlan)}
+   */
+  public OptionalDouble latestT0(
+      DoubleFunction<FreezePlan> planOfT0, TrainingLength length, int testImages, double seconds) {
     DoublePredicate fits =
-        t0 -> {
-          // Freeze times do not depend on the base rate.
-          FreezeOut policy = FreezeOut.of(0.1, t0, strategy);
-          FreezePlan plan = FreezePlan.discrete(policy, cost.groups(), length);
-          return forecast(plan, length, testImages).scheduled().total() <= seconds;
-        };
+        t0 -> forecast(planOfT0.apply(t0), length, testImages).scheduled().total() <= seconds;
     if (fits.test(1)) {
       return OptionalDouble.of(1);
     }
@@ -181,9 +205,9 @@ public final class RunTime {
     double x = (before - stepSeconds) / stepSeconds;
     double xHalf = norm(besideHalf / stepSeconds, x * baseSeconds.halfWidth() / base);
     double byShare = saving * xHalf / (1 + x);
+    double cheapest = plan.cached() ? cheapestCachedStep : cheapestStep;
     double untouched =
-        (steps * (base * cheapestStep + wait(cheapestStep, runs, besides)) + evaluation + start)
-            / before;
+        (steps * (base * cheapest + wait(cheapest, runs, besides)) + evaluation + start) / before;
     return new RunForecast(
         training,
         new SavingInterval(
@@ -227,10 +251,8 @@ public final class RunTime {
 
   private double meanWait(FreezePlan plan, int runs, RunOverheads besides) {
     double wait = 0;
-    double before = 0;
-    for (int k = 0; k < plan.groups(); k++) {
-      wait += (plan.trainedShare(k) - before) * wait(cost.stepCost(k), runs, besides);
-      before = plan.trainedShare(k);
+    for (FreezePlan.Stretch stretch : plan.stretches()) {
+      wait += stretch.share() * wait(cost.stepCost(stretch), runs, besides);
     }
     return wait;
   }

@@ -34,7 +34,7 @@ final class StepRatios {
   static StepRatios of(StepSamples samples) {
     int rounds = samples.rounds().size();
     int blocks = blocks(rounds);
-    int probes = samples.prefixes().size();
+    int probes = samples.probes();
     double[][] logs = new double[blocks][probes];
     for (int b = 0; b < blocks; b++) {
       int from = b * rounds / blocks;

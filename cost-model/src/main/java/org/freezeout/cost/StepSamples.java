@@ -9,14 +9,24 @@ import java.util.stream.Stream;
  * a round has one step with each of the prefixes, one directly after the other. A step has
  * everything in it that a step takes, so its fixed cost is neither modelled nor lost.
  *
+ * <p>With a cache of the frozen prefix's outputs a round also has two steps for each of some
+ * prefixes: one that finds the outputs for all of its images, and one that finds none and stores
+ * them.
+ *
  * @param prefixes how many groups were frozen, ascending from 0; at least two
+ * @param cachedPrefixes those of them that were also measured with a cache, ascending, without 0;
+ *     empty, or up to the last of {@code prefixes}
  * @param warmUp rounds directly before, of a program that was not compiled yet; they tell how the
  *     speed of the machine changes, and nothing of what a step costs; may be empty
  * @param rounds in the order of time; each has the seconds of its steps in the order of {@code
- *     prefixes}, finite and greater than 0
+ *     prefixes}, then of those that find all in the cache, then of those that fill it, in the order
+ *     of {@code cachedPrefixes}; finite and greater than 0
  */
 public record StepSamples(
-    List<Integer> prefixes, List<List<Double>> warmUp, List<List<Double>> rounds) {
+    List<Integer> prefixes,
+    List<Integer> cachedPrefixes,
+    List<List<Double>> warmUp,
+    List<List<Double>> rounds) {
 
   /** No machine is quicker or slower, and the sums and products of such times are numbers. */
   private static final double SHORTEST = 1e-12;
@@ -43,17 +53,40 @@ public record StepSamples(
         throw new IllegalArgumentException("prefixes must ascend, got " + prefixes);
       }
     }
+    cachedPrefixes = checkedCached(prefixes, cachedPrefixes);
     if (rounds.size() < FEWEST_ROUNDS) {
       throw new IllegalArgumentException(
           "there must be at least " + FEWEST_ROUNDS + " rounds, got " + rounds.size());
     }
-    warmUp = checked("warm-up round ", warmUp, prefixes.size());
-    rounds = checked("round ", rounds, prefixes.size());
+    int steps = prefixes.size() + 2 * cachedPrefixes.size();
+    warmUp = checked("warm-up round ", warmUp, steps);
+    rounds = checked("round ", rounds, steps);
   }
 
-  /** Samples without a warm-up. */
+  /** Samples without a cache. */
+  public StepSamples(List<Integer> prefixes, List<List<Double>> warmUp, List<List<Double>> rounds) {
+    this(prefixes, List.of(), warmUp, rounds);
+  }
+
+  /** Samples without a cache and a warm-up. */
   public StepSamples(List<Integer> prefixes, List<List<Double>> rounds) {
     this(prefixes, List.of(), rounds);
+  }
+
+  private static List<Integer> checkedCached(List<Integer> prefixes, List<Integer> cached) {
+    int last = 0;
+    for (int prefix : cached) {
+      if (prefix <= last || !prefixes.contains(prefix)) {
+        throw new IllegalArgumentException(
+            "cached prefixes must ascend and be among " + prefixes + " but 0, got " + cached);
+      }
+      last = prefix;
+    }
+    if (!cached.isEmpty() && last != prefixes.get(prefixes.size() - 1)) {
+      throw new IllegalArgumentException(
+          "cached prefixes must end with " + prefixes.get(prefixes.size() - 1) + ", got " + cached);
+    }
+    return List.copyOf(cached);
   }
 
   private static List<List<Double>> checked(String what, List<List<Double>> rounds, int steps) {
@@ -82,6 +115,11 @@ public record StepSamples(
       copies.add(List.copyOf(seconds));
     }
     return List.copyOf(copies);
+  }
+
+  /** How many steps a round has. */
+  int probes() {
+    return prefixes.size() + 2 * cachedPrefixes.size();
   }
 
   /** The seconds of one step. */

@@ -11,7 +11,8 @@
  * }</pre>
  *
  * <p>Where the outputs of the frozen prefix are cached, {@link org.freezeout.cost.PrefixCaching}
- * says which forward passes are spared and {@link org.freezeout.cost.CacheSize} what room it takes.
+ * says which forward passes are spared and {@link org.freezeout.cost.CacheSize} what room it takes;
+ * {@link org.freezeout.cost.CalibratedCost} also knows what it takes to write and to read.
  *
  * <p>A saving is the fraction 1 - C_f / C. Counts are multiply-accumulates of convolutions and
  * dense layers; {@link org.freezeout.cost.GroupCosts} does the same accounting in any unit.

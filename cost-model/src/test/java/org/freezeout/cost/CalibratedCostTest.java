@@ -1,6 +1,7 @@
 package org.freezeout.cost;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -130,7 +131,86 @@ class CalibratedCostTest {
         "a last group that trains to the end");
     refused(
         () -> cost.saving(FreezePlan.cached(POLICY, 5, 10, PrefixCaching.ofViews(1))),
-        "measured without a cache");
+        "measured without a cache and cannot predict with one: calibrate with --cache");
+    assertFalse(cost.knowsCaches());
+    refused(() -> cost.cachedStepCost(1), "measured without a cache");
+  }
+
+  /** What it takes to read what 1, …, 4 groups give, and to store it. */
+  private static final double[] READ = {0, 0.004, 0.004, 0.002, 0.001};
+
+  private static final double[] WRITE = {0, 0.006, 0.006, 0.003, 0.002};
+
+  /** Every step of a run by itself, in epochs whose images were all stored in the one before. */
+  private static double cachedSaving(int epochs, int stepsPerEpoch) {
+    TrainingLength length = new TrainingLength(epochs, stepsPerEpoch);
+    double seconds = 0;
+    for (int step = 0; step < length.steps(); step++) {
+      int frozen = POLICY.forLayers(5).frozenPrefix(length.progress(step));
+      int before = step - step % stepsPerEpoch - stepsPerEpoch; // the first step of that epoch
+      int stored = before < 0 ? 0 : POLICY.forLayers(5).frozenPrefix(length.progress(before));
+      seconds += OVERHEAD + SECONDS.stepCost(frozen) + READ[stored];
+      for (int i = 0; i < stored; i++) {
+        seconds -= SECONDS.groups().get(i).forward();
+      }
+      // What the last epoch computes is not read again.
+      seconds += stored < frozen && step < (epochs - 1) * stepsPerEpoch ? WRITE[frozen] : 0;
+    }
+    return 1 - seconds / length.steps() / (OVERHEAD + SECONDS.stepCost(0));
+  }
+
+  /** Batches so large that none is spared anything in an epoch after one that stored in part. */
+  private static final PrefixCaching CACHING = new PrefixCaching(1, 1, 1, 1_000_000);
+
+  @Test
+  void knowsTheSavingWithACache() {
+    CalibratedCost cost = CalibratedCost.of(SECONDS, cachedSamples(List.of(1, 2, 3, 4)));
+    assertTrue(cost.knowsCaches());
+    for (int epochs : new int[] {1, 2, 5, 20}) {
+      TrainingLength length = new TrainingLength(epochs, 50);
+      FreezePlan plan = FreezePlan.cached(POLICY, 5, length, CACHING);
+      assertEquals(cachedSaving(epochs, 50), cost.saving(plan), 1e-12);
+      assertEquals(0, cost.interval(plan, length).halfWidth(), 1e-12);
+    }
+    assertEquals(SAVING, cost.saving(PLAN), 1e-12);
+    double base = OVERHEAD + SECONDS.stepCost(0);
+    double found = OVERHEAD + SECONDS.stepCost(3) - 0.022 + READ[3];
+    assertEquals(found / base, cost.cachedStepCost(3), 1e-12);
+    assertEquals(1, cost.cachedStepCost(0), 1e-12);
+    assertEquals(1, cost.fillingStepCost(0), 1e-12);
+    assertEquals(cost.stepCost(3) + WRITE[3] / base, cost.fillingStepCost(3), 1e-12);
+  }
+
+  /**
+   * Between 0, 2 and 4 groups it goes by the forward pass of 0.013, 0.002, 0.007 and 0.030 s; below
+   * 2 filling costs as much as there.
+   */
+  @Test
+  void interpolatesWhatACacheSparesByTheForwardPass() {
+    CalibratedCost cost = CalibratedCost.of(SECONDS, cachedSamples(List.of(2, 4)));
+    double base = OVERHEAD + SECONDS.stepCost(0);
+    double spared2 = (0.015 - READ[2]) / base;
+    double spared4 = (0.052 - READ[4]) / base;
+    assertEquals(13.0 / 15 * spared2, cost.stepCost(1) - cost.cachedStepCost(1), 1e-12);
+    assertEquals(
+        spared2 + 7.0 / 37 * (spared4 - spared2), cost.stepCost(3) - cost.cachedStepCost(3), 1e-12);
+    assertEquals(WRITE[2] / base, cost.fillingStepCost(1) - cost.stepCost(1), 1e-12);
+    assertEquals(
+        (WRITE[2] + 7.0 / 37 * (WRITE[4] - WRITE[2])) / base,
+        cost.fillingStepCost(3) - cost.stepCost(3),
+        1e-12);
+  }
+
+  private static StepSamples cachedSamples(List<Integer> cached) {
+    List<Double> round = new ArrayList<>();
+    ALL.forEach(k -> round.add(OVERHEAD + SECONDS.stepCost(k)));
+    for (int k : cached) {
+      double forward =
+          SECONDS.groups().subList(0, k).stream().mapToDouble(GroupCost::forward).sum();
+      round.add(OVERHEAD + SECONDS.stepCost(k) - forward + READ[k]);
+    }
+    cached.forEach(k -> round.add(OVERHEAD + SECONDS.stepCost(k) + WRITE[k]));
+    return new StepSamples(ALL, cached, List.of(), Collections.nCopies(64, round));
   }
 
   /** 64 rounds. */

@@ -55,6 +55,17 @@ class PrefixCachingTest {
     assertEquals(1, caching.forwardShare(schedule, length, 2, 39));
   }
 
+  /** Of two images both were stored with a probability of 1/4 where half of all images were. */
+  @Test
+  void aWholeBatchIsSparedOnlyIfAllOfItsImagesWereStored() {
+    PrefixCaching pairs = new PrefixCaching(1, 1, 1, 2);
+    assertEquals(0.75, pairs.forwardShare(schedule, length, 1, 32));
+    assertEquals(0.5, pairs.storedShare(schedule, length, 1, 32));
+    assertEquals(List.of(1 - 16 / 40.0, 1 - 5 / 40.0, 1.0), shares(pairs, length));
+    PrefixCaching many = new PrefixCaching(1, 1, 1, 128);
+    assertEquals(1 - 4 / 40.0, many.forwardShare(schedule, length, 1), 1e-15);
+  }
+
   @Test
   void idealSharesTakeFreezeTimesAsTheyAre() {
     FreezePlan plan = FreezePlan.cached(policy, 3, 10, PrefixCaching.ofViews(1));
@@ -138,6 +149,7 @@ class PrefixCachingTest {
     assertThrows(IllegalArgumentException.class, () -> new PrefixCaching(1, 0, 1));
     assertThrows(IllegalArgumentException.class, () -> new PrefixCaching(1, 1, 0));
     assertThrows(IllegalArgumentException.class, () -> new PrefixCaching(1, 1, Double.NaN));
+    assertThrows(IllegalArgumentException.class, () -> new PrefixCaching(1, 1, 1, 0));
     assertThrows(
         IllegalArgumentException.class,
         () -> FreezePlan.cached(policy, 3, length, new PrefixCaching(1, 4, 1)));

@@ -26,7 +26,8 @@ class RunTimeTest {
   private static final double[] STEP = {0.5, 0.4, 0.3, 0.2, 0.1};
 
   private static final TrainingLength LENGTH = new TrainingLength(4, 25);
-  private static final FreezeOut POLICY = FreezeOut.of(0.1, 0.3, Strategy.CUBIC);
+  private static final Strategy POLICY_STRATEGY = Strategy.CUBIC;
+  private static final FreezeOut POLICY = FreezeOut.of(0.1, 0.3, POLICY_STRATEGY);
   private static final FreezePlan PLAN = FreezePlan.discrete(POLICY, 5, LENGTH);
 
   /** Every step and evaluation by itself, as the run makes them. */
@@ -61,6 +62,52 @@ class RunTimeTest {
       double least = 0.1 + 0.01 + Math.max(0, preparation - 0.1);
       assertEquals((100 * least + 7.8) / baseline, forecast.untouchedShare(), 1e-12);
     }
+  }
+
+  /** Every step by itself, in epochs whose images were all stored in the one before, or none. */
+  @Test
+  void addsUpEveryStepWithACache() {
+    double[] found = {0.5, 0.35, 0.2, 0.1, 0.05};
+    double[] filling = {0.5, 0.41, 0.31, 0.21, 0.11};
+    List<Integer> prefixes = List.of(0, 1, 2, 3, 4);
+    List<Double> round = new ArrayList<>();
+    for (double[] seconds : new double[][] {STEP, found, filling}) {
+      for (int k = seconds == STEP ? 0 : 1; k < 5; k++) {
+        round.add(seconds[k]);
+      }
+    }
+    var samples =
+        new StepSamples(prefixes, List.of(1, 2, 3, 4), List.of(), Collections.nCopies(16, round));
+    GroupCosts shape = new GroupCosts(Collections.nCopies(5, new GroupCost(1, 1, 0, 0, true)));
+    RunTime time = RunTime.of(CalibratedCost.of(shape, samples), samples, overheads(0.01, 0.12));
+    PrefixCaching caching = new PrefixCaching(1, 1, 1, 1_000_000);
+    FreezePlan plan = FreezePlan.cached(POLICY, 5, LENGTH, caching);
+    double scheduled = 7 + 4 * 10 * 0.02;
+    LayerwiseSchedule schedule = POLICY.forLayers(5);
+    for (int step = 0; step < 100; step++) {
+      int frozen = schedule.frozenPrefix(LENGTH.progress(step));
+      int before = step - step % 25 - 25;
+      int stored = before < 0 ? 0 : schedule.frozenPrefix(LENGTH.progress(before));
+      double ofStep = STEP[frozen] - (STEP[stored] - found[stored]);
+      ofStep += stored < frozen && step < 75 ? filling[frozen] - STEP[frozen] : 0;
+      scheduled += ofStep + 0.01 + Math.max(0, 0.12 - ofStep);
+    }
+    RunForecast forecast = time.forecast(plan, LENGTH, 10);
+    assertEquals(scheduled, forecast.scheduled().total(), 1e-9);
+    double baseline = forecast.baseline().total();
+    assertEquals(100 * 0.51 + 7.8, baseline, 1e-9);
+    assertEquals((100 * 0.13 + 7.8) / baseline, forecast.untouchedShare(), 1e-12);
+    double plain = time.forecast(PLAN, LENGTH, 10).scheduled().total();
+    assertTrue(scheduled < plain, scheduled + " < " + plain);
+    double seconds = (scheduled + plain) / 2;
+    double t0 =
+        time.latestT0(
+                t -> FreezePlan.cached(FreezeOut.of(0.1, t, POLICY_STRATEGY), 5, LENGTH, caching),
+                LENGTH,
+                10,
+                seconds)
+            .orElseThrow();
+    assertTrue(t0 > time.latestT0(POLICY_STRATEGY, LENGTH, 10, seconds).orElseThrow());
   }
 
   /** Where batches come every 2 s whatever the steps take, nothing is saved. */

@@ -39,6 +39,30 @@ class StepSamplesTest {
             .contains("warm-up round 0 must have 2 steps, got [3.0]"));
   }
 
+  @Test
+  void cachedStepsFollowTheOthers() {
+    List<Integer> prefixes = List.of(0, 1, 2);
+    var samples =
+        new StepSamples(prefixes, List.of(2), List.of(), rounds(1.0, 0.9, 0.8, 0.5, 0.85));
+    assertEquals(5, samples.probes());
+    assertEquals(0.85, samples.seconds(3, 4));
+    cached(List.of(2), rounds(1.0, 0.9, 0.8, 0.5), "round 0 must have 5 steps");
+    String among = "cached prefixes must ascend and be among [0, 1, 2] but 0, got ";
+    cached(List.of(0, 2), rounds(1.0), among + "[0, 2]");
+    cached(List.of(3), rounds(1.0), among + "[3]");
+    cached(List.of(2, 1), rounds(1.0), among + "[2, 1]");
+    cached(List.of(1), rounds(1.0), "cached prefixes must end with 2, got [1]");
+  }
+
+  private static void cached(List<Integer> cached, List<List<Double>> rounds, String says) {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new StepSamples(List.of(0, 1, 2), cached, List.of(), rounds))
+            .getMessage();
+    assertTrue(message.contains(says), message);
+  }
+
   private static List<List<Double>> rounds(Double... seconds) {
     return Collections.nCopies(4, List.of(seconds));
   }

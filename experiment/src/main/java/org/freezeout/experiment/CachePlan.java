@@ -55,12 +55,71 @@ public record CachePlan(
    */
   public static List<CachePlan> of(
       ExperimentSpec spec, List<SchedulePolicy> policies, CacheSpec budget) {
+    checkCacheable(spec);
+    CacheSpec share = budget.dividedBy(policies.size());
+    return policies.stream().map(policy -> of(spec, policy, share, policies.size())).toList();
+  }
+
+  /**
+   * Plans the caches of a calibration, each of which holds the images of one batch and has an equal
+   * share of the budget.
+   *
+   * @param frozenPrefixes for each cache how many groups are frozen
+   * @throws IllegalArgumentException if there are several devices, the images differ in every
+   *     epoch, or a share is too small
+   */
+  static List<CachePlan> ofBatches(
+      ExperimentSpec spec, List<Integer> frozenPrefixes, CacheSpec budget) {
+    checkCacheable(spec);
+    CacheSpec share = budget.dividedBy(frozenPrefixes.size());
+    return frozenPrefixes.stream()
+        .map(prefix -> ofBatch(spec, prefix, share, frozenPrefixes.size()))
+        .toList();
+  }
+
+  private static CachePlan ofBatch(
+      ExperimentSpec spec, int frozenPrefix, CacheSpec share, int caches) {
+    int last = lastBorder(spec.architecture());
+    int border = Math.min(frozenPrefix, last);
+    if (border == 0) {
+      return nothing(share.precision(), spec.architecture().groups().size());
+    }
+    // An engine may keep what lies at an earlier border instead.
+    int values =
+        spec.architecture().shapes().subList(1, border + 1).stream()
+            .mapToInt(FeatureShape::size)
+            .max()
+            .orElseThrow();
+    int entries = spec.optimization().batchSize();
+    long entryBytes = (long) values * share.precision().bytes();
+    long bytes = Math.multiplyExact(entries, entryBytes);
+    long inMemory = Math.min(entries, share.memoryBytes() / entryBytes) * entryBytes;
+    if (bytes - inMemory > share.diskBytes()) {
+      throw new IllegalArgumentException(
+          "the cache of a calibration needs "
+              + ByteSize.text(bytes)
+              + ", behind group "
+              + spec.architecture().groups().get(border - 1).name()
+              + ", and may take "
+              + ByteSize.text(share.memoryBytes() + share.diskBytes())
+              + ", its share among "
+              + caches
+              + ": raise --cache-memory or --cache-disk");
+    }
+    return new CachePlan(
+        share.precision(), 1, last, values, entries, inMemory, bytes - inMemory, bytes);
+  }
+
+  private static void checkCacheable(ExperimentSpec spec) {
     if (spec.engine().devices().size() > 1) {
       throw new IllegalArgumentException(
           "there is no cache for several devices, got '" + spec.engine().device() + "'");
     }
-    CacheSpec share = budget.dividedBy(policies.size());
-    return policies.stream().map(policy -> of(spec, policy, share, policies.size())).toList();
+    if (spec.data().repeatsAfter().isEmpty()) {
+      throw new IllegalArgumentException(
+          "a cache needs images that come again, but augmentation standard changes them in every"
+              + " epoch: give it a number of views (--views), or use none");
+    }
   }
 
   /** The plan where nothing is worth keeping. */
@@ -70,11 +129,6 @@ public record CachePlan(
 
   private static CachePlan of(
       ExperimentSpec spec, SchedulePolicy policy, CacheSpec share, int runs) {
-    if (spec.data().repeatsAfter().isEmpty()) {
-      throw new IllegalArgumentException(
-          "a cache needs images that come again, but augmentation standard changes them in every"
-              + " epoch: give it a number of views (--views), or use none");
-    }
     int last = lastBorder(spec.architecture());
     List<Candidate> candidates = candidates(spec, policy, share.precision(), last);
     if (candidates.isEmpty()) {

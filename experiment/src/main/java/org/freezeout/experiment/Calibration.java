@@ -1,5 +1,6 @@
 package org.freezeout.experiment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,9 +10,11 @@ import java.util.List;
 import java.util.Objects;
 import org.freezeout.architecture.ArchitectureJson;
 import org.freezeout.architecture.ArchitectureSpec;
+import org.freezeout.cost.CachePrecision;
 import org.freezeout.cost.CalibratedCost;
 import org.freezeout.cost.GroupCosts;
 import org.freezeout.cost.NetworkCost;
+import org.freezeout.cost.PrefixCaching;
 import org.freezeout.cost.RunTime;
 import org.freezeout.cost.StepSamples;
 
@@ -33,9 +36,13 @@ import org.freezeout.cost.StepSamples;
  * @param measuredAt when it was measured
  * @param loadAverage of the machine over the minute before; null where it tells none
  * @param prefixes how many layer groups were frozen, ascending from 0
+ * @param cachePrecision how activations were kept in the steps with a cache; null if there are none
+ * @param cachedPrefixes those of the prefixes that were also measured with a cache; null likewise,
+ *     as in files of older versions
  * @param warmUpStepSeconds as {@code stepSeconds}, of the rounds before, by which drift is known
  *     and nothing else; null for none
- * @param stepSeconds in each round the seconds of one step with each prefix
+ * @param stepSeconds in each round the seconds of one step with each prefix; then, for each of the
+ *     cached prefixes, of a step that finds all in the cache; then of those that fill it
  * @param besideSteps what a run takes besides its steps
  */
 public record Calibration(
@@ -52,6 +59,8 @@ public record Calibration(
     Instant measuredAt,
     Double loadAverage,
     List<Integer> prefixes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String cachePrecision,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<Integer> cachedPrefixes,
     List<List<Double>> warmUpStepSeconds,
     List<List<Double>> stepSeconds,
     BesideSteps besideSteps) {
@@ -94,14 +103,27 @@ public record Calibration(
     Numbers.present("environment.os", environment.os());
     Numbers.present("environment.java", environment.java());
     Numbers.present("measured_at", measuredAt);
+    if ((cachePrecision == null) != (cachedPrefixes == null)) {
+      throw new IllegalArgumentException(
+          "cache_precision and cached_prefixes go together, got "
+              + cachePrecision
+              + " and "
+              + cachedPrefixes);
+    }
+    if (cachedPrefixes != null) {
+      CachePrecision.named(cachePrecision);
+      Numbers.atLeast("cached_prefixes", 1, cachedPrefixes.size());
+    }
     var samples =
         new StepSamples(
             checked("prefixes", prefixes),
+            cachedPrefixes == null ? List.of() : checked("cached_prefixes", cachedPrefixes),
             warmUpStepSeconds == null
                 ? List.of()
                 : checked("warm_up_step_seconds", warmUpStepSeconds),
             checked("step_seconds", stepSeconds));
     prefixes = samples.prefixes();
+    cachedPrefixes = cachedPrefixes == null ? null : samples.cachedPrefixes();
     warmUpStepSeconds = samples.warmUp();
     stepSeconds = samples.rounds();
     Numbers.present("beside_steps", besideSteps);
@@ -158,7 +180,11 @@ public record Calibration(
   }
 
   private StepSamples samples() {
-    return new StepSamples(prefixes, warmUpStepSeconds, stepSeconds);
+    return new StepSamples(
+        prefixes,
+        cachedPrefixes == null ? List.of() : cachedPrefixes,
+        warmUpStepSeconds,
+        stepSeconds);
   }
 
   private static String network(String name, String input, int classes) {
@@ -189,6 +215,39 @@ public record Calibration(
     same("hardware", environment.hardware(), here.hardware());
     same("processors", environment.cores(), here.cores());
     same("threads", environment.threads(), here.threads());
+  }
+
+  /**
+   * Checks that it speaks for runs with a cache.
+   *
+   * @throws IllegalArgumentException if none was measured, or with another precision
+   */
+  public void checkCache(CachePrecision precision) {
+    checkCache();
+    same("cache precision", cachePrecision, precision.toString());
+  }
+
+  private void checkCache() {
+    if (cachePrecision == null) {
+      throw new IllegalArgumentException(
+          "the calibration was measured without a cache and cannot predict with one: calibrate with"
+              + " --cache");
+    }
+  }
+
+  /**
+   * What a cache spares in runs with this batch.
+   *
+   * @param views how many views of an image there are
+   * @param trainingImages images trained on in each epoch, but for the last partial batch
+   * @throws IllegalArgumentException if no cache was measured, or there are fewer images than a
+   *     batch has
+   */
+  public PrefixCaching prefixCaching(int views, int trainingImages) {
+    checkCache();
+    Numbers.atLeast("training images", batch, trainingImages);
+    int trained = trainingImages / batch * batch;
+    return new PrefixCaching(views, 1, (double) trained / trainingImages, batch);
   }
 
   private static void same(String what, Object calibrated, Object wanted) {

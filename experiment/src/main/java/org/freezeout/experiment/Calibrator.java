@@ -4,26 +4,20 @@ import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.freezeout.architecture.ArchitectureJson;
-import org.freezeout.architecture.ArchitectureSpec;
-import org.freezeout.cost.GroupCosts;
-import org.freezeout.cost.NetworkCost;
 import org.freezeout.data.ImageDataset;
-import org.freezeout.schedule.CosineAnnealing;
-import org.freezeout.schedule.LayerwiseSchedule;
 
 /**
  * Measures what a step takes with several frozen prefixes. Each prefix has a network of its own,
  * made for this and thrown away. They train in turn, a step of each on the same batch in every
  * round, so that whatever slows the machine down for a while slows all of them alike. Rounds go up
  * and down through the prefixes in turn: drift cancels, and every step follows one with about as
- * many frozen groups, as in a run of its own. A cheap step takes longer after an expensive one.
+ * many frozen groups, as in a run of its own. A cheap step takes longer after an expensive one. If
+ * asked to, it also measures for a few prefixes what a step takes that finds the outputs of the
+ * frozen groups in a cache, and one that stores them.
  */
 public final class Calibrator {
 
@@ -39,7 +33,6 @@ public final class Calibrator {
    */
   private static final double WARM_UP_SECONDS = 8;
 
-  private static final int MOST_PROBES = 12;
   private static final int FEWEST_UNTIMED_ROUNDS = 5;
   private static final int MOST_UNTIMED_ROUNDS = 100;
   private static final int FEWEST_ROUNDS = 8;
@@ -51,12 +44,13 @@ public final class Calibrator {
 
   private final ExperimentSpec spec;
   private final int seconds;
+  private final Optional<CacheSpec> cache;
   private final TrainingListener listener;
   private final BooleanSupplier stop;
 
   /** Prepares a calibration of {@link #SECONDS}. */
   public Calibrator(ExperimentSpec spec, TrainingListener listener, BooleanSupplier stop) {
-    this(spec, SECONDS, listener, stop);
+    this(spec, SECONDS, Optional.empty(), listener, stop);
   }
 
   /**
@@ -66,13 +60,20 @@ public final class Calibrator {
    * @param seconds how long the timed rounds take together, from 1 to {@link #MOST_SECONDS}, if
    *     that is neither too few rounds nor too many; the interval of a prediction narrows with its
    *     square root
+   * @param cache what the caches of the measured steps may take together; empty to measure without
+   *     caches alone
    * @param listener told of every round
    * @param stop asked before every round whether to give up
    * @throws IllegalArgumentException if the network has a single layer group, so nothing to freeze,
-   *     or the seconds are out of range
+   *     the seconds are out of range, the caches have too little room, or the images differ in
+   *     every epoch
    */
   public Calibrator(
-      ExperimentSpec spec, int seconds, TrainingListener listener, BooleanSupplier stop) {
+      ExperimentSpec spec,
+      int seconds,
+      Optional<CacheSpec> cache,
+      TrainingListener listener,
+      BooleanSupplier stop) {
     int groups = spec.architecture().groups().size();
     if (groups < 2) {
       throw new IllegalArgumentException(
@@ -84,6 +85,8 @@ public final class Calibrator {
     }
     this.spec = longEnough(spec);
     this.seconds = seconds;
+    this.cache = cache;
+    new CalibrationProbes(this.spec, cache); // refuses what has no room
     this.listener = listener;
     this.stop = stop;
   }
@@ -92,20 +95,18 @@ public final class Calibrator {
    * Measures.
    *
    * @return empty if it was stopped
-   * @throws IllegalArgumentException if the engine cannot run here
+   * @throws IllegalArgumentException if the engine cannot run here, or keeps no outputs where that
+   *     is asked for
    */
   public Optional<Calibration> calibrate(TrainingBackend backend, ImageDataset data) {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    List<Integer> prefixes = prefixes(spec.architecture());
+    var probes = new CalibrationProbes(spec, cache);
     Stopwatch sinceStart = Stopwatch.start();
     try (TrainingSession session = backend.open(evaluated(spec), data)) {
-      List<Learner> learners = new ArrayList<>();
-      learners.add(session.newLearner(frozen(prefixes.get(0))));
+      Learner unfrozen = probes.open(session);
       var besides = new BesideStepsProbe(sinceStart.elapsed().wallSeconds());
-      for (int prefix : prefixes.subList(1, prefixes.size())) {
-        learners.add(session.newLearner(frozen(prefix)));
-      }
+      probes.openOthers(session);
       session.prepare(listener);
       List<List<Double>> warmUp = new ArrayList<>();
       List<List<Double>> rounds = new ArrayList<>();
@@ -117,7 +118,7 @@ public final class Calibrator {
         }
         listener.onStep(round, all);
         BatchTiming batch = session.loadBatch(round);
-        List<Double> steps = round(learners, round);
+        List<Double> steps = probes.train(round);
         if (round >= untimed) {
           rounds.add(steps);
           besides.timed(batch, steps);
@@ -133,7 +134,7 @@ public final class Calibrator {
           all = untimed + between(FEWEST_ROUNDS, seconds / each, MOST_ROUNDS);
         }
       }
-      besides.evaluate(learners.get(0), evaluated(spec).data().testImages());
+      besides.evaluate(unfrozen, evaluated(spec).data().testImages());
       listener.onStep(all, all);
       return Optional.of(
           new Calibration(
@@ -149,7 +150,9 @@ public final class Calibrator {
               session.environment(),
               start,
               load < 0 ? null : Math.round(100 * load) / 100.0,
-              prefixes,
+              probes.prefixes(),
+              cache.map(c -> c.precision().toString()).orElse(null),
+              cache.isPresent() ? probes.cachedPrefixes() : null,
               warmUp,
               rounds,
               besides.result(spec.data())));
@@ -158,50 +161,6 @@ public final class Calibrator {
 
   private static int between(int least, double value, int most) {
     return (int) Math.max(least, Math.min(value, most));
-  }
-
-  private static List<Double> round(List<Learner> learners, int round) {
-    int n = learners.size();
-    Double[] seconds = new Double[n];
-    for (int i = 0; i < n; i++) {
-      int learner = round % 2 == 0 ? i : n - 1 - i;
-      seconds[learner] = learners.get(learner).train(round).elapsed().wallSeconds();
-    }
-    return List.of(seconds);
-  }
-
-  /**
-   * The prefixes that are measured: all of a network with few groups; else the shortest, the
-   * longest, and those between that lie about as far from each other by the cost of a step.
-   */
-  static List<Integer> prefixes(ArchitectureSpec architecture) {
-    int last = architecture.groups().size() - 1;
-    if (last < MOST_PROBES) {
-      return IntStream.rangeClosed(0, last).boxed().toList();
-    }
-    GroupCosts costs = GroupCosts.ofMacs(NetworkCost.of(architecture));
-    double most = costs.stepCost(0);
-    double least = costs.stepCost(last);
-    var prefixes = new TreeSet<Integer>(List.of(0, last));
-    int prefix = 0;
-    for (int i = 1; i < MOST_PROBES - 1; i++) {
-      double cost = most - (most - least) * i / (MOST_PROBES - 1);
-      while (prefix < last && costs.stepCost(prefix) > cost) {
-        prefix++;
-      }
-      prefixes.add(prefix);
-    }
-    return List.copyOf(prefixes);
-  }
-
-  /** From the second step on so many groups are frozen. */
-  private LayerwiseSchedule frozen(int prefix) {
-    int groups = spec.architecture().groups().size();
-    List<CosineAnnealing> layers =
-        new ArrayList<>(
-            Collections.nCopies(prefix, new CosineAnnealing(RATE, 0.5 / spec.length().steps())));
-    layers.addAll(Collections.nCopies(groups - prefix, new CosineAnnealing(RATE, 1)));
-    return new LayerwiseSchedule(layers);
   }
 
   /** The same with no more test images than are worth the time of an evaluation. */
@@ -224,7 +183,11 @@ public final class Calibrator {
   /** The same with steps enough for every round. */
   private static ExperimentSpec longEnough(ExperimentSpec spec) {
     OptimizationSpec optimization = spec.optimization();
-    int epochs = 2 * (MOST_UNTIMED_ROUNDS + MOST_ROUNDS) / spec.length().stepsPerEpoch() + 1;
+    // With a cache every image is to come again once more, or it would not be stored.
+    int epochs =
+        2 * (MOST_UNTIMED_ROUNDS + MOST_ROUNDS) / spec.length().stepsPerEpoch()
+            + 1
+            + spec.data().repeatsAfter().orElse(0);
     return new ExperimentSpec(
         spec.architecture(),
         spec.data(),

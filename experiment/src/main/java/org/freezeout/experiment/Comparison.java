@@ -46,8 +46,8 @@ public record Comparison(
    * @param architecture their network
    * @param baseline the run in which nothing freezes
    * @param runs the scheduled runs
-   * @param costModels predict the savings; a calibrated one those of runs without a cache, with the
-   *     interval of what they measure
+   * @param costModels predict the savings; a calibrated one with the interval of what they measure,
+   *     and those of runs with a cache only if it was measured with one
    */
   public static Comparison of(
       ArchitectureSpec architecture,
@@ -64,7 +64,7 @@ public record Comparison(
    * @param baseline the run in which nothing freezes
    * @param runs the scheduled runs
    * @param costModels as above
-   * @param time predicts how long runs without a cache take; empty for nothing
+   * @param time predicts how long runs take, with a cache as above; empty for nothing
    */
   public static Comparison of(
       ArchitectureSpec architecture,
@@ -77,7 +77,7 @@ public record Comparison(
       RunRecord record = run.record();
       FreezePlan plan = record.plan(architecture.groups().size());
       Optional<SavingInterval> total =
-          time.filter(t -> !plan.cached())
+          time.filter(t -> t.predicts(plan))
               .map(
                   t ->
                       t.inLockstep(plan, record.length(), record.testImages(), runs.size() + 1)
@@ -200,7 +200,7 @@ public record Comparison(
     SavingInterval interval = null;
     for (CostModel model : costModels) {
       if (model instanceof CalibratedCost calibrated) {
-        if (plan.cached()) {
+        if (!calibrated.predicts(plan)) {
           continue;
         }
         interval = calibrated.interval(plan, record.length());

@@ -20,6 +20,12 @@ public interface Learner extends AutoCloseable {
    */
   StepResult train(int step);
 
+  /**
+   * Forgets the outputs that it keeps of its frozen prefix, so that they are computed again. A step
+   * that is then trained twice, on the same batch, first stores them all and then finds them all.
+   */
+  default void emptyCache() {}
+
   /** Error and loss on the test images, all groups in inference mode. */
   Evaluation evaluate();
 

@@ -38,7 +38,8 @@ public record PlannedRun(SchedulePolicy policy, Optional<CachePlan> cache) {
                 cache.get().firstBorder(),
                 (double) spec.optimization().batchSize()
                     * spec.length().stepsPerEpoch()
-                    / spec.data().trainingImages()));
+                    / spec.data().trainingImages(),
+                spec.optimization().batchSize()));
   }
 
   /** Its name, also that of its folder. */

@@ -31,6 +31,7 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
    * @param device the device
    * @param strategy the strategy's name
    * @param t0 its t_0
+   * @param cache whether the outputs of frozen layers were cached
    * @param predicted saving by cost model
    * @param predictedLow lower end of the calibrated prediction's 90 % interval, null without one
    * @param predictedHigh upper end
@@ -46,6 +47,7 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
       String device,
       String strategy,
       double t0,
+      boolean cache,
       Map<String, Double> predicted,
       Double predictedLow,
       Double predictedHigh,
@@ -167,6 +169,7 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
                 row.device(),
                 row.strategy(),
                 row.t0(),
+                row.cache(),
                 row.predicted(),
                 row.predictedLow(),
                 row.predictedHigh(),

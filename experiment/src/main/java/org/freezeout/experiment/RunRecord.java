@@ -246,7 +246,8 @@ public record RunRecord(
         new PrefixCaching(
             augmented && views != null ? views : 1,
             cacheFirstBorder,
-            (double) batch * length().stepsPerEpoch() / trainingImages));
+            (double) batch * length().stepsPerEpoch() / trainingImages,
+            batch));
   }
 
   /** How the output of the frozen prefix is kept; empty if it is not. */

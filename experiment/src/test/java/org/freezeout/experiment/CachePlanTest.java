@@ -159,6 +159,28 @@ class CachePlanTest {
     plans.forEach(plan -> assertEquals(20 * 384 * 4, plan.memoryBytes()));
   }
 
+  /** A calibration keeps the 18 images of a batch, with an equal share for every frozen prefix. */
+  @Test
+  void keepsABatchForACalibration() {
+    ExperimentSpec spec = spec(OptionalInt.empty(), 16);
+    long batch = 18 * 384 * 4;
+    var budget = new CacheSpec(2 * batch, 2 * batch, CachePrecision.FLOAT32);
+    assertEquals(
+        List.of(
+            new CachePlan(CachePrecision.FLOAT32, 1, 4, 384, 18, batch, 0, batch),
+            new CachePlan(CachePrecision.FLOAT32, 1, 4, 384, 18, batch, 0, batch)),
+        CachePlan.ofBatches(spec, List.of(1, 4), budget));
+    CachePlan half =
+        CachePlan.ofBatches(
+                spec, List.of(2), new CacheSpec(batch / 2, batch, CachePrecision.FLOAT32))
+            .get(0);
+    assertEquals(batch / 2, half.memoryBytes());
+    assertEquals(batch / 2, half.diskBytes());
+    assertFalse(
+        CachePlan.ofBatches(denseOnly(), List.of(2), budget).get(0).keepsAnything(),
+        "only dense layers");
+  }
+
   @Test
   void refusesWithTheNumbers() {
     // The last border that stores is that of the pool: 4 numbers of 4 bytes for 20 images.

@@ -1,6 +1,7 @@
 package org.freezeout.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,7 +15,9 @@ import org.freezeout.architecture.ArchitectureJson;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.architecture.FeatureShape;
 import org.freezeout.architecture.LayerGroup;
+import org.freezeout.cost.CachePrecision;
 import org.freezeout.cost.FreezePlan;
+import org.freezeout.cost.PrefixCaching;
 import org.freezeout.cost.RunForecast;
 import org.freezeout.schedule.TrainingLength;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,8 @@ class CalibrationTest {
         NOW,
         load,
         prefixes,
+        null,
+        null,
         List.of(Collections.nCopies(prefixes.size(), 0.75)),
         Collections.nCopies(4, Collections.nCopies(prefixes.size(), 0.5)),
         BESIDES);
@@ -63,6 +68,73 @@ class CalibrationTest {
     Path file = folder.resolve("calibration.json");
     calibration().write(file);
     assertEquals(calibration(), Calibration.read(file));
+  }
+
+  /** Without a cache 0.5 s; with one, 0.25 s if all is found and 0.75 s if nothing is. */
+  private static Calibration cached() {
+    return new Calibration(
+        2,
+        "three-groups",
+        ArchitectureJson.sha256(SPEC.architecture()),
+        "3x1x1",
+        2,
+        "fake-data",
+        "standard",
+        2,
+        42,
+        HERE,
+        NOW,
+        0.25,
+        List.of(0, 1, 2),
+        "float32",
+        List.of(2),
+        null,
+        Collections.nCopies(4, List.of(0.5, 0.5, 0.5, 0.25, 0.75)),
+        BESIDES);
+  }
+
+  @Test
+  void comesBackFromItsFileWithACache() throws IOException {
+    Path file = folder.resolve("calibration.json");
+    cached().write(file);
+    assertEquals(cached(), Calibration.read(file));
+    assertEquals(0.5, Calibration.read(file).cost(SPEC.architecture()).cachedStepCost(2), 1e-12);
+    cached().checkCache(CachePrecision.FLOAT32);
+    assertEquals(
+        "the calibration was measured without a cache and cannot predict with one: calibrate with"
+            + " --cache",
+        Fixtures.refusal(() -> calibration().checkCache(CachePrecision.FLOAT32)));
+    // 7 images in batches of 2: three steps in an epoch.
+    assertEquals(new PrefixCaching(5, 1, 6 / 7.0, 2), cached().prefixCaching(5, 7));
+  }
+
+  @Test
+  void filesWithoutACacheSayNothingOfOne() throws IOException {
+    Path file = folder.resolve("calibration.json");
+    calibration().write(file);
+    assertFalse(Files.readString(file).contains("cache"), Files.readString(file));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "cached_prefixes" : [ 2 ]   | "cached_prefixes" : null   | go together, got float32 and null
+          "cached_prefixes" : [ 2 ]   | "cached_prefixes" : []     | cached_prefixes must be at least 1, got 0
+          "cached_prefixes" : [ 2 ]   | "cached_prefixes" : [null] | cached_prefixes must not hold null
+          "cached_prefixes" : [ 2 ]   | "cached_prefixes" : [ 1 ]  | cached prefixes must end with 2, got [1]
+          "cached_prefixes" : [ 2 ]   | "cached_prefixes" : [ 1, 2 ] | round 0 must have 7 steps
+          "float32"                   | "float8"                   | unknown cache precision 'float8'
+          """)
+  void refusesCachesThatAreDamaged(String part, String other, String says) throws IOException {
+    Path file = folder.resolve("calibration.json");
+    cached().write(file);
+    String text = Seal.removed(Files.readString(file));
+    assertTrue(text.contains(part), text);
+    Files.writeString(file, text.replace(part, other));
+    String message = Fixtures.refusal(() -> Calibration.read(file));
+    assertTrue(message.startsWith(file.toString()) && message.contains(says), message);
   }
 
   @ParameterizedTest

@@ -16,8 +16,10 @@ import org.freezeout.architecture.Architectures;
 import org.freezeout.architecture.Dense;
 import org.freezeout.architecture.FeatureShape;
 import org.freezeout.architecture.LayerGroup;
+import org.freezeout.cost.CachePrecision;
 import org.freezeout.cost.GroupCosts;
 import org.freezeout.cost.NetworkCost;
+import org.freezeout.data.Augmentation;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.schedule.LayerwiseSchedule;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,79 @@ class CalibratorTest {
     assertEquals(List.of("012", "210", "012", "210", "012", "210", "012"), orders.subList(0, 7));
   }
 
+  /**
+   * The fake engine needs 4 and 5 seconds for the learners with a cache, in which one and two
+   * groups are frozen. Each forgets, fills, and finds.
+   */
+  @Test
+  void measuresStepsWithACache() {
+    ExperimentSpec cached = repeating();
+    Calibration calibration =
+        new Calibrator(
+                cached,
+                1,
+                Optional.of(new CacheSpec(1 << 20, 0, CachePrecision.FLOAT16)),
+                TrainingListener.NONE,
+                () -> false)
+            .calibrate(backend, null)
+            .orElseThrow();
+    assertEquals(List.of(1, 2), calibration.cachedPrefixes());
+    assertEquals("float16", calibration.cachePrecision());
+    calibration
+        .stepSeconds()
+        .forEach(round -> assertEquals(List.of(1.0, 2.0, 3.0, 4.0, 5.0, 4.0, 5.0), round));
+    assertTrue(calibration.cost(cached.architecture()).knowsCaches());
+    assertTrue(backend.calls.containsAll(List.of("cache in run 3", "cache in run 4")));
+    // Upwards, and back in the next round.
+    List<String> upwards =
+        List.of("train 1", "empty 3", "train 3", "train 3", "train 2", "empty 4", "train 4");
+    assertEquals(upwards, calls("train 1 step 0", upwards.size()));
+    List<String> downwards =
+        List.of("train 2", "empty 3", "train 3", "train 3", "train 1", "train 0");
+    assertEquals(downwards, calls("train 2 step 1", downwards.size()));
+    calibration.checkCache(CachePrecision.FLOAT16);
+    assertEquals(
+        "the calibration is for cache precision float16, not for float32",
+        Fixtures.refusal(() -> calibration.checkCache(CachePrecision.FLOAT32)));
+  }
+
+  /** So many calls from one on, without their steps. */
+  private List<String> calls(String first, int number) {
+    int from = backend.calls.indexOf(first);
+    return backend.calls.subList(from, from + number).stream()
+        .map(call -> call.replaceAll(" step.*", ""))
+        .toList();
+  }
+
+  @Test
+  void refusesCachesThatCannotBe() {
+    var room = new CacheSpec(1 << 20, 0, CachePrecision.FLOAT32);
+    assertTrue(refusal(spec, room).startsWith("a cache needs images that come again"));
+    // 18 images of 384 numbers.
+    assertEquals(
+        "the cache of a calibration needs 27.0 KiB, behind group wide, and may take 14 bytes, its"
+            + " share among 4: raise --cache-memory or --cache-disk",
+        refusal(
+            CachePlanTest.spec(OptionalInt.empty(), 1),
+            new CacheSpec(30, 28, CachePrecision.FLOAT32)));
+  }
+
+  private static String refusal(ExperimentSpec spec, CacheSpec cache) {
+    return Fixtures.refusal(
+        () -> new Calibrator(spec, 1, Optional.of(cache), TrainingListener.NONE, () -> false));
+  }
+
+  /** The same on images that are not augmented. */
+  private ExperimentSpec repeating() {
+    DataSpec data = spec.data();
+    return new ExperimentSpec(
+        spec.architecture(),
+        new DataSpec(data.dataset(), data.trainingImages(), data.testImages(), Augmentation.NONE),
+        spec.engine(),
+        spec.optimization(),
+        spec.seed());
+  }
+
   @Test
   void freezesFromTheSecondStepOn() {
     List<Integer> trained = new ArrayList<>();
@@ -148,7 +223,7 @@ class CalibratorTest {
   void probesDeepNetworksEvenlyInCost() throws IOException {
     ArchitectureSpec deep =
         Architectures.named("densenet-bc-76-12", Optional.empty(), OptionalInt.empty());
-    List<Integer> prefixes = Calibrator.prefixes(deep);
+    List<Integer> prefixes = CalibrationProbes.prefixes(deep);
     assertTrue(prefixes.size() <= 12, prefixes.toString());
     assertEquals(0, prefixes.get(0));
     assertEquals(39, prefixes.get(prefixes.size() - 1));

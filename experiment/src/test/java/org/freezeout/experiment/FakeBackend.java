@@ -151,6 +151,11 @@ class FakeBackend implements TrainingBackend {
     }
 
     @Override
+    public void emptyCache() {
+      calls.add("empty " + run);
+    }
+
+    @Override
     public Evaluation evaluate() {
       calls.add("evaluate " + run);
       double error = errorPercent(run, stepsDone);

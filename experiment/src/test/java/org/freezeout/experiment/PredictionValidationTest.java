@@ -18,6 +18,7 @@ class PredictionValidationTest {
         "cpu",
         "cubic",
         0.8,
+        false,
         Map.of("paper", paper, "calibrated", calibrated),
         calibrated - half,
         calibrated + half,

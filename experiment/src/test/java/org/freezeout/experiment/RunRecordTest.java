@@ -129,7 +129,8 @@ class RunRecordTest {
     assertEquals(float32, Json.read(file, RunRecord.class));
     // Batches of 18 leave 2 of the 20 images out of every epoch.
     assertEquals(
-        FreezePlan.cached(CUBIC, 5, spec.length(), new PrefixCaching(2, 1, 0.9)), float32.plan(5));
+        FreezePlan.cached(CUBIC, 5, spec.length(), new PrefixCaching(2, 1, 0.9, 18)),
+        float32.plan(5));
   }
 
   private static RunRecord cached(ExperimentSpec spec, CachePrecision precision) {

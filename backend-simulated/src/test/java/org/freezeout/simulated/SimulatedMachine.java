@@ -1,0 +1,51 @@
+package org.freezeout.simulated;
+
+import java.util.SplittableRandom;
+import org.freezeout.data.ImageDataset;
+import org.freezeout.experiment.EngineStatus;
+import org.freezeout.experiment.ExperimentSpec;
+import org.freezeout.experiment.TrainingBackend;
+import org.freezeout.experiment.TrainingSession;
+
+/** A simulated machine whose costs come from no file. */
+record SimulatedMachine(SimulatedCosts costs) implements TrainingBackend {
+
+  @Override
+  public String engine() {
+    return SimulatedBackend.NAME;
+  }
+
+  @Override
+  public EngineStatus status() {
+    return new SimulatedBackend().status();
+  }
+
+  @Override
+  public TrainingSession open(ExperimentSpec spec, ImageDataset data) {
+    return new SimulatedSession(spec, costs, Experiments.learns(), "a test");
+  }
+
+  /** None in a third of the rounds; with a period up to about the length of the calibration. */
+  static Drift drift(SplittableRandom random) {
+    double amplitude = random.nextDouble(0.05, 0.3);
+    double period = Math.exp(random.nextDouble(Math.log(2), Math.log(20)));
+    return switch (random.nextInt(3)) {
+      case 0 -> Drift.NONE;
+      case 1 -> new Drift(Drift.Shape.SINE, amplitude, period);
+      default -> new Drift(Drift.Shape.RAMP, amplitude, period);
+    };
+  }
+
+  /** None in half of the rounds. */
+  static Outliers outliers(SplittableRandom random) {
+    return random.nextBoolean()
+        ? Outliers.NONE
+        : new Outliers(random.nextDouble(0.01, 0.05), random.nextDouble(2, 4));
+  }
+
+  /** What is wrong with it. */
+  String kind() {
+    String drift = costs.drift().amplitude() == 0 ? "no drift" : costs.drift().shape() + " drift";
+    return drift + (costs.outliers().probability() == 0 ? ", no outliers" : ", outliers");
+  }
+}
