@@ -17,15 +17,11 @@ import org.freezeout.experiment.CachePlan;
 import org.freezeout.experiment.CacheSpec;
 import org.freezeout.experiment.Calibrator;
 import org.freezeout.experiment.ExperimentSpec;
-import org.freezeout.experiment.Learner;
 import org.freezeout.experiment.PlannedRun;
 import org.freezeout.experiment.TrainingListener;
-import org.freezeout.experiment.TrainingSession;
 import org.freezeout.schedule.FreezeOut;
-import org.freezeout.schedule.LayerwiseSchedule;
 import org.freezeout.schedule.SchedulePolicy;
 import org.freezeout.schedule.Strategy;
-import org.freezeout.schedule.UniformAnnealing;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -147,32 +143,11 @@ class CachedPredictionCoverageTest {
       FreezePlan plan = new PlannedRun(policy, Optional.of(cache)).plan(spec);
       predicted = cost.interval(plan, spec.length());
       without = cost.saving(PlannedRun.of(policy).plan(spec));
-      measured = measured(machine, spec, policy, cache);
+      measured = machine.saving(spec, policy, Optional.of(cache));
     }
 
     boolean covered() {
       return predicted.low() <= measured && measured <= predicted.high();
-    }
-
-    private static double measured(
-        SimulatedMachine machine, ExperimentSpec spec, SchedulePolicy policy, CachePlan cache) {
-      LayerwiseSchedule uniform =
-          new UniformAnnealing(Experiments.BASE_RATE).forLayers(GROUPS.size());
-      double[] sums = new double[2];
-      try (TrainingSession session = machine.open(spec, null)) {
-        List<Learner> learners =
-            List.of(
-                session.newLearner(uniform),
-                session.newLearner(policy.forLayers(GROUPS.size()), Optional.of(cache)));
-        for (int step = 0; step < spec.length().steps(); step++) {
-          session.loadBatch(step);
-          for (int i = 0; i < 2; i++) {
-            int learner = (step + i) % 2;
-            sums[learner] += learners.get(learner).train(step).elapsed().wallSeconds();
-          }
-        }
-      }
-      return 1 - sums[1] / sums[0];
     }
 
     @Override

@@ -13,14 +13,10 @@ import org.freezeout.cost.FreezePlan;
 import org.freezeout.cost.SavingInterval;
 import org.freezeout.experiment.Calibrator;
 import org.freezeout.experiment.ExperimentSpec;
-import org.freezeout.experiment.Learner;
 import org.freezeout.experiment.TrainingListener;
-import org.freezeout.experiment.TrainingSession;
 import org.freezeout.schedule.FreezeOut;
-import org.freezeout.schedule.LayerwiseSchedule;
 import org.freezeout.schedule.SchedulePolicy;
 import org.freezeout.schedule.Strategy;
-import org.freezeout.schedule.UniformAnnealing;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -118,28 +114,9 @@ class PredictionCoverageTest {
               .cost(spec.architecture());
       SavingInterval predicted =
           cost.interval(FreezePlan.discrete(policy, GROUPS.size(), spec.length()), spec.length());
-      double measured = measured(spec, policy);
+      double measured = new SimulatedMachine(costs).saving(spec, policy, Optional.empty());
       error = measured - predicted.saving();
       covered = predicted.low() <= measured && measured <= predicted.high();
-    }
-
-    private double measured(ExperimentSpec spec, SchedulePolicy policy) {
-      LayerwiseSchedule uniform =
-          new UniformAnnealing(Experiments.BASE_RATE).forLayers(GROUPS.size());
-      double[] sums = new double[2];
-      try (TrainingSession session = new SimulatedMachine(costs).open(spec, null)) {
-        List<Learner> learners =
-            List.of(
-                session.newLearner(uniform), session.newLearner(policy.forLayers(GROUPS.size())));
-        for (int step = 0; step < spec.length().steps(); step++) {
-          session.loadBatch(step);
-          for (int i = 0; i < 2; i++) {
-            int learner = (step + i) % 2;
-            sums[learner] += learners.get(learner).train(step).elapsed().wallSeconds();
-          }
-        }
-      }
-      return 1 - sums[1] / sums[0];
     }
 
     String machine() {

@@ -1,11 +1,18 @@
 package org.freezeout.simulated;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.freezeout.data.ImageDataset;
+import org.freezeout.experiment.CachePlan;
 import org.freezeout.experiment.EngineStatus;
 import org.freezeout.experiment.ExperimentSpec;
+import org.freezeout.experiment.Learner;
 import org.freezeout.experiment.TrainingBackend;
 import org.freezeout.experiment.TrainingSession;
+import org.freezeout.schedule.LayerwiseSchedule;
+import org.freezeout.schedule.SchedulePolicy;
+import org.freezeout.schedule.UniformAnnealing;
 
 /** A simulated machine whose costs come from no file. */
 record SimulatedMachine(SimulatedCosts costs) implements TrainingBackend {
@@ -41,6 +48,29 @@ record SimulatedMachine(SimulatedCosts costs) implements TrainingBackend {
     return random.nextBoolean()
         ? Outliers.NONE
         : new Outliers(random.nextDouble(0.01, 0.05), random.nextDouble(2, 4));
+  }
+
+  /**
+   * What a scheduled run saves beside the baseline, both trained in lockstep.
+   *
+   * @param cache of the scheduled run
+   */
+  double saving(ExperimentSpec spec, SchedulePolicy policy, Optional<CachePlan> cache) {
+    int groups = costs.groups().size();
+    LayerwiseSchedule uniform = new UniformAnnealing(Experiments.BASE_RATE).forLayers(groups);
+    double[] sums = new double[2];
+    try (TrainingSession session = open(spec, null)) {
+      List<Learner> learners =
+          List.of(session.newLearner(uniform), session.newLearner(policy.forLayers(groups), cache));
+      for (int step = 0; step < spec.length().steps(); step++) {
+        session.loadBatch(step);
+        for (int i = 0; i < 2; i++) {
+          int learner = (step + i) % 2;
+          sums[learner] += learners.get(learner).train(step).elapsed().wallSeconds();
+        }
+      }
+    }
+    return 1 - sums[1] / sums[0];
   }
 
   /** What is wrong with it. */
