@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.freezeout.cost.EngineMemory;
 import org.freezeout.cost.NetworkMemory;
-import org.freezeout.cost.PrefixRelease;
 import org.freezeout.experiment.Learner;
 import org.freezeout.experiment.TrainingSession;
 import org.freezeout.schedule.CosineAnnealing;
@@ -36,8 +36,8 @@ final class PrefixMemoryCommand implements Callable<Integer> {
     int groups = options.workload(1).architecture().groups().size();
     Workload workload = options.workload(groups * steps);
     NetworkMemory predicted = NetworkMemory.of(workload.architecture());
-    PrefixRelease release =
-        options.engine().equals("pytorch") ? PrefixRelease.BY_GROUP : PrefixRelease.AT_BORDER;
+    EngineMemory engine =
+        options.engine().equals("pytorch") ? EngineMemory.PYTORCH : EngineMemory.MXNET;
     System.out.printf("%7s %10s %10s %8s%n", "prefix", "predicted", "measured", "error");
     try (TrainingSession session = workload.open();
         var memory = new MallocUse()) {
@@ -51,7 +51,7 @@ final class PrefixMemoryCommand implements Callable<Integer> {
           Rotation.synchronize(options.engine());
         }
         double measured = (memory.takePeak() - before) / 1e6;
-        double peak = predicted.step(k, options.batch(), release).peak() / 1e6;
+        double peak = predicted.step(k, options.batch(), engine).peak() / 1e6;
         System.out.printf(
             "%7d %7.1f MB %7.1f MB %+7.1f%%%n", k, peak, measured, 100 * (peak / measured - 1));
       }

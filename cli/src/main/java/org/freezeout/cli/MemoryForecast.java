@@ -35,18 +35,13 @@ record MemoryForecast(Network network, MemoryOptions options) {
         start = end;
       }
     }
-    if (options.engineTakesMuch()) {
-      System.err.println(
-          "freezeout: warning: MXNet takes about as much again for itself: measured peaks were 1.2"
-              + " to 2.3 times these");
-    }
     table.print(format);
   }
 
   private Map<String, Object> row(
       FreezeOut schedule, FreezePlan plan, int k, double start, double end, boolean forPeople) {
     NetworkMemory memory = network.memory();
-    StepMemory step = memory.step(k, options.batch(), options.release());
+    StepMemory step = memory.step(k, options.batch(), options.engine());
     GroupCosts costs = GroupCosts.ofMacs(network.cost());
     double all = costs.meanStepCost(plan);
     Map<String, Object> row = new LinkedHashMap<>();
@@ -69,9 +64,10 @@ record MemoryForecast(Network network, MemoryOptions options) {
       row.put("frozen_forward_bytes", step.frozenForward());
       row.put("activation_bytes", step.activations());
       row.put("backward_bytes", step.backward());
+      row.put("workspace_bytes", step.workspace());
     }
     if (options.limit() != null) {
-      OptionalLong largest = memory.largestBatch(k, options.limit(), options.release());
+      OptionalLong largest = memory.largestBatch(k, options.limit(), options.engine());
       row.put("largest_batch", largest.isPresent() ? largest.getAsLong() : null);
     }
     return row;

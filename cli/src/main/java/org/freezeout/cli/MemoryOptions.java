@@ -1,7 +1,7 @@
 package org.freezeout.cli;
 
 import java.util.Map;
-import org.freezeout.cost.PrefixRelease;
+import org.freezeout.cost.EngineMemory;
 import org.freezeout.experiment.ByteSize;
 import picocli.CommandLine.Option;
 
@@ -10,16 +10,15 @@ final class MemoryOptions {
 
   private static final int MOST = 1_000_000;
 
-  /** What each engine does with the maps of frozen groups: to free them early, MXNet waits. */
-  private static final Map<String, PrefixRelease> RELEASES =
-      Map.of("mxnet", PrefixRelease.AT_BORDER, "pytorch", PrefixRelease.BY_GROUP);
+  private static final Map<String, EngineMemory> ENGINES =
+      Map.of("mxnet", EngineMemory.MXNET, "pytorch", EngineMemory.PYTORCH);
 
   @Option(
       names = "--memory",
       order = 50,
       description =
           "Predict the peak memory of a training step at each stage, from one freeze to the next,"
-              + " instead of savings; without the engine's own memory.")
+              + " instead of savings, so far as it follows from the network.")
   private boolean memory;
 
   @Option(
@@ -43,8 +42,8 @@ final class MemoryOptions {
       paramLabel = "E",
       order = 53,
       description =
-          "With --memory: mxnet or pytorch, which free what frozen layers compute at different"
-              + " times (default: mxnet).")
+          "With --memory: mxnet or pytorch, which free memory at different times and keep some to"
+              + " work in (default: mxnet).")
   private String engine;
 
   /**
@@ -67,11 +66,6 @@ final class MemoryOptions {
     }
   }
 
-  /** Whether what the engine takes for itself is no small part of what a step takes. */
-  boolean engineTakesMuch() {
-    return release() == PrefixRelease.AT_BORDER;
-  }
-
   /** Images per step. */
   int batch() {
     return batch == null
@@ -84,13 +78,13 @@ final class MemoryOptions {
     return limit == null ? null : ByteSize.parse(limit);
   }
 
-  /** When frozen groups free what they compute. */
-  PrefixRelease release() {
-    PrefixRelease release = RELEASES.get(engine == null ? Defaults.ENGINE : engine);
-    if (release == null) {
+  /** When memory is freed. */
+  EngineMemory engine() {
+    EngineMemory known = ENGINES.get(engine == null ? Defaults.ENGINE : engine);
+    if (known == null) {
       throw new IllegalArgumentException(
           "memory is predicted for the engines mxnet and pytorch, got '" + engine + "'");
     }
-    return release;
+    return known;
   }
 }

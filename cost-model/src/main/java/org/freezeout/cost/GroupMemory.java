@@ -1,5 +1,7 @@
 package org.freezeout.cost;
 
+import java.util.List;
+
 /**
  * What one layer group takes of memory in a training step, in bytes.
  *
@@ -9,9 +11,16 @@ package org.freezeout.cost;
  *     end of the backward pass while it trains
  * @param border for one image, what its last operation gives, a part of {@code outputs}
  * @param backward for one image, the most that the gradients of maps take at any time of its
- *     backward pass
+ *     backward pass, on an engine that frees each as soon as it is used
+ * @param operators its operators in the order of the forward pass
  */
-public record GroupMemory(long learned, long statistics, long outputs, long border, long backward) {
+public record GroupMemory(
+    long learned,
+    long statistics,
+    long outputs,
+    long border,
+    long backward,
+    List<OperatorMemory> operators) {
 
   /**
    * Checks the sizes.
@@ -19,6 +28,7 @@ public record GroupMemory(long learned, long statistics, long outputs, long bord
    * @throws IllegalArgumentException if one is negative, or the border larger than all outputs
    */
   public GroupMemory {
+    operators = List.copyOf(operators);
     check("learned", learned);
     check("statistics", statistics);
     check("outputs", outputs);

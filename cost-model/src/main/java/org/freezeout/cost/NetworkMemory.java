@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.architecture.FeatureShape;
+import org.freezeout.architecture.LayerGroup;
 
 /**
  * The memory of training by layer group: how its peak falls as the frozen prefix grows, and which
@@ -21,9 +22,10 @@ import org.freezeout.architecture.FeatureShape;
  *   backward(k) = the most that gradients of maps take in groups k, ..., n - 1
  * </pre>
  *
- * <p>Gradients of frozen groups count: engines keep their arrays. Not counted is what an engine
- * takes for itself: its code, copies in layouts of its own, work space of convolutions, memory that
- * it or the system's allocator has not given back.
+ * <p>Gradients of frozen groups count: engines keep their arrays. {@link EngineMemory} tells when
+ * engines free maps and what MXNet keeps to work in, which comes on top. Not counted is what else
+ * an engine takes for itself: its code, what its libraries work in, memory that it or the system's
+ * allocator has not given back.
  *
  * @param input bytes of one image
  * @param groups from the input to the output, at least one
@@ -56,8 +58,11 @@ public record NetworkMemory(long input, List<GroupMemory> groups) {
   public static NetworkMemory of(ArchitectureSpec architecture) {
     List<FeatureShape> shapes = architecture.shapes();
     List<GroupMemory> groups = new ArrayList<>();
+    boolean plain = true;
     for (int i = 0; i < architecture.groups().size(); i++) {
-      groups.add(MapMemory.of(architecture.groups().get(i), shapes.get(i), FLOAT32));
+      LayerGroup group = architecture.groups().get(i);
+      groups.add(MapMemory.of(group, shapes.get(i), plain, FLOAT32));
+      plain = MapMemory.isPlain(group, plain);
     }
     return new NetworkMemory((long) architecture.input().size() * FLOAT32, groups);
   }
@@ -67,12 +72,12 @@ public record NetworkMemory(long input, List<GroupMemory> groups) {
    *
    * @param frozenPrefix how many groups are frozen, in [0, n]
    * @param batch images, at least 1
-   * @param release when the frozen groups free their maps
+   * @param engine when memory is freed
    * @throws IllegalArgumentException if the prefix or batch is out of range, or a {@code long}
    *     cannot count the bytes
    */
-  public StepMemory step(int frozenPrefix, long batch, PrefixRelease release) {
-    Objects.requireNonNull(release, "release");
+  public StepMemory step(int frozenPrefix, long batch, EngineMemory engine) {
+    Objects.requireNonNull(engine, "engine");
     if (frozenPrefix < 0 || frozenPrefix > groups.size()) {
       throw new IllegalArgumentException(
           "frozen prefix must lie in [0, " + groups.size() + "], got " + frozenPrefix);
@@ -80,6 +85,7 @@ public record NetworkMemory(long input, List<GroupMemory> groups) {
     if (batch < 1) {
       throw new IllegalArgumentException("batch must be at least 1, got " + batch);
     }
+    boolean mxNet = engine == EngineMemory.MXNET;
     long parameters = 0;
     long gradients = 0;
     long optimizerState = 0;
@@ -93,9 +99,7 @@ public record NetworkMemory(long input, List<GroupMemory> groups) {
       gradients = sum(gradients, group.learned());
       if (i < frozenPrefix) {
         frozen =
-            release == PrefixRelease.BY_GROUP
-                ? Math.max(frozen, sum(border, group.outputs()))
-                : sum(frozen, group.outputs());
+            mxNet ? sum(frozen, group.outputs()) : Math.max(frozen, sum(border, group.outputs()));
         border = group.border();
       } else {
         optimizerState = sum(optimizerState, group.learned());
@@ -104,18 +108,31 @@ public record NetworkMemory(long input, List<GroupMemory> groups) {
       }
     }
     // The rest goes on with a copy of the frozen groups' output, made before that is freed.
-    frozen =
-        release == PrefixRelease.BY_GROUP
-            ? Math.max(frozen, sum(border, border))
-            : sum(frozen, border);
+    frozen = mxNet ? sum(frozen, border) : Math.max(frozen, sum(border, border));
+    BulkPeak bulk =
+        mxNet
+            ? BulkPeak.of(groups.subList(frozenPrefix, groups.size()))
+            : new BulkPeak(kept, backward);
     return new StepMemory(
         parameters,
         gradients,
         optimizerState,
         product(batch, input),
         product(batch, frozen),
-        product(batch, sum(border, kept)),
-        product(batch, backward));
+        product(batch, sum(border, bulk.outputs())),
+        product(batch, bulk.gradients()),
+        mxNet ? workspace(batch) : 0);
+  }
+
+  /** It has grown to what the largest operator needs while all groups trained, and stays so. */
+  private long workspace(long batch) {
+    long request = 0;
+    for (GroupMemory group : groups) {
+      for (OperatorMemory operator : group.operators()) {
+        request = Math.max(request, sum(operator.weights(), product(batch, operator.copies())));
+      }
+    }
+    return sum(EngineMemory.RANDOM_STATES, product(EngineMemory.WORK_SPACES, request));
   }
 
   /**
@@ -123,15 +140,28 @@ public record NetworkMemory(long input, List<GroupMemory> groups) {
    *
    * @param frozenPrefix how many groups are frozen, in [0, n]
    * @param limit bytes that there are
-   * @param release when the frozen groups free their maps
+   * @param engine when memory is freed
    * @return empty if not a single image does
    * @throws IllegalArgumentException if the prefix is out of range
    */
-  public OptionalLong largestBatch(int frozenPrefix, long limit, PrefixRelease release) {
-    StepMemory one = step(frozenPrefix, 1, release);
-    long image = one.peak() - one.persistent();
-    long batch = Math.max(0, limit - one.persistent()) / Math.max(1, image);
-    return batch < 1 ? OptionalLong.empty() : OptionalLong.of(batch);
+  public OptionalLong largestBatch(int frozenPrefix, long limit, EngineMemory engine) {
+    long one = step(frozenPrefix, 1, engine).peak();
+    if (one > limit) {
+      return OptionalLong.empty();
+    }
+    // No further image takes less than the second.
+    long image = step(frozenPrefix, 2, engine).peak() - one;
+    long low = 1;
+    long high = 1 + (limit - one) / Math.max(1, image);
+    while (low < high) {
+      long batch = high - (high - low) / 2;
+      if (step(frozenPrefix, batch, engine).peak() <= limit) {
+        low = batch;
+      } else {
+        high = batch - 1;
+      }
+    }
+    return OptionalLong.of(low);
   }
 
   private static long sum(long a, long b) {

@@ -8,8 +8,10 @@ package org.freezeout.cost;
  * @param optimizerState what the optimizer keeps between steps, such as momentum
  * @param input the batch
  * @param frozenForward the most that the frozen groups take at any time of their forward pass
- * @param activations what the other groups keep for the backward pass, their input included
- * @param backward the most that gradients of maps take at any time of the backward pass
+ * @param activations what the other groups keep for the backward pass, their input included, when
+ *     that takes the most
+ * @param backward what gradients of maps take then
+ * @param workspace what operators work in, which stays from step to step
  */
 public record StepMemory(
     long parameters,
@@ -18,9 +20,10 @@ public record StepMemory(
     long input,
     long frozenForward,
     long activations,
-    long backward) {
+    long backward,
+    long workspace) {
 
-  /** What is there in every step and between them, whatever the batch. */
+  /** What a step needs to begin with, whatever the batch. */
   public long persistent() {
     return sum(sum(parameters, gradients), optimizerState);
   }
@@ -32,7 +35,9 @@ public record StepMemory(
    * @throws IllegalArgumentException if a {@code long} cannot count it
    */
   public long peak() {
-    return sum(sum(persistent(), input), Math.max(frozenForward, sum(activations, backward)));
+    return sum(
+        sum(sum(persistent(), workspace), input),
+        Math.max(frozenForward, sum(activations, backward)));
   }
 
   private static long sum(long a, long b) {
