@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Progress as plain lines: one for every tenth of the steps, and one a minute in long trainings.
+ * Progress as plain lines: one for every tenth of the steps, and in long trainings one a minute,
+ * after a few that come sooner.
  */
 final class ProgressLines extends Progress {
 
+  private static final long FIRST_SILENCE = Duration.ofSeconds(5).toNanos();
   private static final long LONGEST_SILENCE = Duration.ofMinutes(1).toNanos();
 
   private final PrintStream out;
@@ -46,7 +48,7 @@ final class ProgressLines extends Progress {
   public void onStep(int step, int steps) {
     long now = nanoTime.getAsLong();
     boolean tenth = 10L * step >= (long) nextTenth * steps;
-    if (!tenth && now - lastTime < LONGEST_SILENCE) {
+    if (!tenth && now - lastTime < silence()) {
       return;
     }
     line(
@@ -57,6 +59,11 @@ final class ProgressLines extends Progress {
             + timeLeft(step - firstStep, steps - firstStep, now - start));
     lastTime = now;
     nextTenth = (int) (10L * step / steps) + 1;
+  }
+
+  /** As long as all before the last line, so that each wait for a first estimate is worth it. */
+  private long silence() {
+    return Math.min(LONGEST_SILENCE, Math.max(FIRST_SILENCE, lastTime - start));
   }
 
   private static String timeLeft(int step, int steps, long elapsed) {

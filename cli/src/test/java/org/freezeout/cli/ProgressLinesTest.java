@@ -24,20 +24,25 @@ class ProgressLinesTest {
       clock.addAndGet(1_000_000_000);
     }
     List<String> lines = lines();
-    assertEquals(11, lines.size());
+    assertEquals(13, lines.size());
     assertEquals("step 0 of 200", lines.get(0));
-    assertEquals("step 20 of 200, about 3 min left", lines.get(1));
-    assertEquals("step 120 of 200, about 80 s left", lines.get(6));
-    assertEquals("step 200 of 200", lines.get(10));
+    assertEquals("step 5 of 200, about 3 min left", lines.get(1));
+    assertEquals("step 10 of 200, about 3 min left", lines.get(2));
+    assertEquals("step 20 of 200, about 3 min left", lines.get(3));
+    assertEquals("step 40 of 200, about 3 min left", lines.get(4));
+    assertEquals("step 120 of 200, about 80 s left", lines.get(8));
+    assertEquals("step 200 of 200", lines.get(12));
   }
 
   @Test
-  void tellsEveryMinuteInALongTraining() {
-    for (int step = 0; step < 10; step++) {
-      progress.onStep(step, 100_000);
-      clock.addAndGet(31_000_000_000L);
+  void tellsSoonAndThenEveryMinuteInALongTraining() {
+    for (int second = 0; second < 300; second++) {
+      progress.onStep(second, 100_000);
+      clock.addAndGet(1_000_000_000L);
     }
-    assertEquals(5, lines().size());
+    assertEquals(
+        List.of("0", "5", "10", "20", "40", "80", "140", "200", "260"),
+        lines().stream().map(line -> line.split(" ")[1]).toList());
   }
 
   @Test
