@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -219,7 +220,9 @@ class EmbeddedIT {
     return new HashSet<>(Thread.getAllStackTraces().keySet());
   }
 
+  /** With the time zone, which the JVM notes among them when it is first asked for it. */
   private static Map<String, String> properties() {
+    TimeZone.getDefault();
     return System.getProperties().stringPropertyNames().stream()
         .collect(Collectors.toMap(n -> n, System::getProperty, (a, b) -> a, TreeMap::new));
   }
