@@ -225,6 +225,7 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
               "steady_mean_absolute_error_points",
               "steady_worst_points",
               "interval_coverage",
+              "steady_interval_coverage",
               "mean_half_width_points");
       validation
           .summary()
@@ -238,6 +239,7 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
                       s.steadyMeanAbsoluteErrorPoints(),
                       s.steadyWorstPoints(),
                       s.intervalCoverage(),
+                      s.steadyIntervalCoverage(),
                       s.meanHalfWidthPoints()));
       summary.print(Format.TABLE);
     }

@@ -58,9 +58,11 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
 
     /** Whether the predicted interval holds the measured saving; null without an interval. */
     public Boolean within() {
-      return predictedLow == null
-          ? null
-          : predictedLow <= measuredSaving && measuredSaving <= predictedHigh;
+      return predictedLow == null ? null : holds(measuredSaving);
+    }
+
+    private boolean holds(double saving) {
+      return predictedLow <= saving && saving <= predictedHigh;
     }
   }
 
@@ -74,6 +76,8 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
    * @param steadyWorstPoints the largest of them
    * @param intervalCoverage share of the rows whose interval holds the measurement; null for models
    *     without intervals
+   * @param steadyIntervalCoverage share of the rows whose interval holds the steady saving; null
+   *     likewise
    * @param meanHalfWidthPoints mean of half the intervals' widths; null likewise
    */
   public record Summary(
@@ -83,6 +87,7 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
       double steadyMeanAbsoluteErrorPoints,
       double steadyWorstPoints,
       Double intervalCoverage,
+      Double steadyIntervalCoverage,
       Double meanHalfWidthPoints) {}
 
   /** Name of the file with all rows. */
@@ -194,13 +199,19 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
         StatUtils.max(errors),
         StatUtils.mean(steadyErrors),
         StatUtils.max(steadyErrors),
-        interval ? (double) rows.stream().filter(Row::within).count() / rows.size() : null,
+        interval ? coverage(rows, Row::measuredSaving) : null,
+        interval ? coverage(rows, Row::steadySaving) : null,
         interval
             ? rows.stream()
                 .mapToDouble(row -> 50 * (row.predictedHigh() - row.predictedLow()))
                 .average()
                 .orElseThrow()
             : null);
+  }
+
+  private static double coverage(List<Row> rows, ToDoubleFunction<Row> measured) {
+    long held = rows.stream().filter(row -> row.holds(measured.applyAsDouble(row))).count();
+    return (double) held / rows.size();
   }
 
   private static double[] errors(String model, List<Row> rows, ToDoubleFunction<Row> measured) {

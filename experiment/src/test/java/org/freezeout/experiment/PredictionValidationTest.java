@@ -47,4 +47,13 @@ class PredictionValidationTest {
     assertEquals(0.5, calibrated.intervalCoverage(), 1e-9);
     assertEquals(2.5, calibrated.meanHalfWidthPoints(), 1e-9);
   }
+
+  /** The interval [0.205, 0.215] misses the measured 0.2 and holds the steady 0.21. */
+  @Test
+  void tellsTheMeasuredFromTheSteadySaving() {
+    Summary calibrated =
+        PredictionValidation.of(List.of(row(0.3, 0.21, 0.005, 0.2))).summary().get("calibrated");
+    assertEquals(0, calibrated.intervalCoverage());
+    assertEquals(1, calibrated.steadyIntervalCoverage());
+  }
 }
