@@ -32,10 +32,12 @@ record SimulatedMachine(SimulatedCosts costs) implements TrainingBackend {
     return new SimulatedSession(spec, costs, Experiments.learns(), "a test");
   }
 
-  /** None in a third of the rounds; with a period up to about the length of the calibration. */
+  /**
+   * None in a third of the rounds; with periods up to a few times the length of the calibration.
+   */
   static Drift drift(SplittableRandom random) {
     double amplitude = random.nextDouble(0.05, 0.3);
-    double period = Math.exp(random.nextDouble(Math.log(2), Math.log(20)));
+    double period = Math.exp(random.nextDouble(Math.log(2), Math.log(60)));
     return switch (random.nextInt(3)) {
       case 0 -> Drift.NONE;
       case 1 -> new Drift(Drift.Shape.SINE, amplitude, period);

@@ -205,15 +205,15 @@ public final class CalibratedCost implements CostModel {
     }
     double known = ratios.variance(weights);
     double scatter = noise.variance() * (meanSquare + mean * mean) / costs.length;
-    double drift = noise.driftVariance(costs, mean);
-    double variance = known + scatter + drift;
+    MachineNoise.Spread drift = noise.drift(costs, mean);
+    double variance = known + scatter + drift.variance();
     // Satterthwaite's approximation.
     double degreesOfFreedom =
         variance
             * variance
             / (known * known / ratios.degreesOfFreedom()
                 + scatter * scatter / noise.degreesOfFreedom()
-                + drift * drift / noise.driftDegreesOfFreedom());
+                + drift.variance() * drift.variance() / drift.degreesOfFreedom());
     return interval(1 - mean, variance, degreesOfFreedom);
   }
 

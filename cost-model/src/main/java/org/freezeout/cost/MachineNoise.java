@@ -16,6 +16,16 @@ final class MachineNoise {
   /** The drift is seen once, so how large it is is known about as well as from so many numbers. */
   private static final double DRIFT_DEGREES_OF_FREEDOM = 4;
 
+  /**
+   * Drift that is too slow for a calibration, as a standard deviation of the machine's speed: so
+   * many times the noise of single steps, and at most that share of the speed. On a virtual machine
+   * it was 0.115 in runs of minutes (root mean square of six), after calibrations whose single
+   * steps had a noise of 0.05 to 0.23.
+   */
+  private static final double UNSEEN_DRIFT_PER_NOISE = 2;
+
+  private static final double MOST_UNSEEN_DRIFT = 0.115;
+
   private final double variance;
   private final double degreesOfFreedom;
   private final double[] levels;
@@ -80,30 +90,49 @@ final class MachineNoise {
     return degreesOfFreedom;
   }
 
-  /** How well {@link #driftVariance} is known. */
-  double driftDegreesOfFreedom() {
-    return DRIFT_DEGREES_OF_FREEDOM;
-  }
-
   /**
-   * The variance that drift gives to a run's mean step cost relative to the baseline's: where the
-   * machine is slower for a while, the prefix that is frozen then counts for more. The drift of the
-   * calibration, begun anywhere, stands for that of the run; what its rounds scatter by noise is
-   * taken off. A run that outlasts the calibration may see drift that is slower than the
-   * calibration could: it gets the larger variance of the same drift one piece after the other, and
-   * of the same drift stretched to the run's length, as if it looked alike at every scale (1/f).
+   * What drift gives to a run's mean step cost relative to the baseline's: where the machine is
+   * slower for a while, the prefix that is frozen then counts for more. The drift of the
+   * calibration, begun anywhere, stands for that of the run, one piece after the other; what its
+   * rounds scatter by noise is taken off. A run that outlasts the calibration may see drift that is
+   * slower than the calibration could, however calm it was: a sine over the run's length is assumed
+   * where that gives more, the larger the more single steps scatter.
    *
    * @param costs of the run's steps in their order, relative to the baseline's
    * @param mean of these costs
    */
-  double driftVariance(double[] costs, double mean) {
+  Spread drift(double[] costs, double mean) {
     double seconds = 0;
     for (double cost : costs) {
       seconds += stepSeconds(cost);
     }
-    double stretched = Math.max(secondsPerRound, seconds / levels.length);
-    return Math.max(
-        driftVariance(costs, mean, secondsPerRound), driftVariance(costs, mean, stretched));
+    double seen = seenDriftVariance(costs, mean);
+    double unseen =
+        seconds > secondsPerRound * levels.length ? unseenDriftVariance(costs, mean, seconds) : 0;
+    return unseen > seen
+        ? new Spread(unseen, Double.POSITIVE_INFINITY)
+        : new Spread(seen, DRIFT_DEGREES_OF_FREEDOM);
+  }
+
+  /**
+   * @param variance relative to the baseline's cost of a step
+   * @param degreesOfFreedom how well it is known
+   */
+  record Spread(double variance, double degreesOfFreedom) {}
+
+  /** Of a sine that is anywhere in its period as the run begins. */
+  private double unseenDriftVariance(double[] costs, double mean, double period) {
+    double sine = 0;
+    double cosine = 0;
+    double time = 0;
+    for (double cost : costs) {
+      double phase = 2 * Math.PI * time / period;
+      sine += (cost - mean) / costs.length * Math.sin(phase);
+      cosine += (cost - mean) / costs.length * Math.cos(phase);
+      time += stepSeconds(cost);
+    }
+    double deviation = Math.min(UNSEEN_DRIFT_PER_NOISE * Math.sqrt(variance), MOST_UNSEEN_DRIFT);
+    return deviation * deviation * (sine * sine + cosine * cosine);
   }
 
   /** The baseline's step comes with each step of the run. */
@@ -111,15 +140,14 @@ final class MachineNoise {
     return baselineSeconds * (1 + cost);
   }
 
-  /** As if the levels of the calibration's rounds each lasted that long. */
-  private double driftVariance(double[] costs, double mean, double secondsPerLevel) {
+  private double seenDriftVariance(double[] costs, double mean) {
     int rounds = levels.length;
     double[] weights = new double[rounds];
     double variance = 0;
     double time = 0;
     long piece = 0;
     for (double cost : costs) {
-      long level = (long) (time / secondsPerLevel);
+      long level = (long) (time / secondsPerRound);
       if (level / rounds > piece) {
         variance += variance(weights);
         weights = new double[rounds];
