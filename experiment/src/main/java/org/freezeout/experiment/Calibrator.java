@@ -22,7 +22,7 @@ import org.freezeout.data.ImageDataset;
 public final class Calibrator {
 
   /** How long the timed rounds take together, in seconds, if nothing else is asked for. */
-  public static final int SECONDS = 15;
+  public static final int SECONDS = 14;
 
   /** The longest that can be asked for. */
   public static final int MOST_SECONDS = 600;
