@@ -105,6 +105,7 @@ public sealed interface Metric {
      */
     public Evaluated {
       Numbers.atLeast("step", 0, step);
+      Numbers.percent("error_percent", errorPercent);
       Numbers.seconds("wall_seconds", wallSeconds);
       Numbers.seconds("cpu_seconds", cpuSeconds);
     }

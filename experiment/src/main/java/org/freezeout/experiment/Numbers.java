@@ -34,6 +34,14 @@ final class Numbers {
     return value;
   }
 
+  /** A share in percent, or null where there is none. */
+  static Double percent(String name, Double value) {
+    if (value != null && !(value >= 0 && value <= 100)) {
+      throw new IllegalArgumentException(name + " must lie in [0, 100], got " + value);
+    }
+    return value;
+  }
+
   /** What a file must not leave out. */
   static <T> T present(String name, T value) {
     if (value == null) {

@@ -120,6 +120,7 @@ public record RunRecord(
           "started_at must lie between " + Instant.EPOCH + " and " + LATEST + ", got " + startedAt);
     }
     Numbers.seconds("seconds", seconds);
+    Numbers.percent("error_percent", errorPercent);
     new OptimizationSpec(batch, epochs, baseRate, momentum, weightDecay);
     Numbers.atLeast("training_images", 0, trainingImages);
     Numbers.atLeast("test_images", 0, testImages);

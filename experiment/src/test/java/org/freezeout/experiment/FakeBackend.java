@@ -46,7 +46,7 @@ class FakeBackend implements TrainingBackend {
 
   /** The test error; overridden to fail. */
   double errorPercent(int run, int stepsDone) {
-    return 50 - stepsDone;
+    return Math.max(0, 50 - stepsDone);
   }
 
   /** The test loss; overridden to be no number. */

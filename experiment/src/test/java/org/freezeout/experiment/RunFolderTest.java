@@ -116,6 +116,20 @@ class RunFolderTest {
     assertTrue(refusal(() -> RunFolder.read(folder)).contains("step must be at least 0, got -1"));
   }
 
+  @Test
+  void refusesErrorsThatAreNoPercentage() throws IOException {
+    Path file = folder.resolve("metrics.jsonl");
+    for (String error : List.of("1e309", "-1", "100.5", "\"1e309\"")) {
+      String line =
+          "{\"type\":\"evaluation\",\"step\":0,\"error_percent\":%s,\"loss\":null,"
+              + "\"wall_seconds\":1,\"cpu_seconds\":1}";
+      Files.writeString(file, line.formatted(error) + "\n");
+      String refusal = refusal(() -> RunFolder.read(folder));
+      assertTrue(refusal.contains("error_percent must lie in [0, 100], got "), refusal);
+      assertTrue(refusal.startsWith(file + " at line 1, "), refusal);
+    }
+  }
+
   /** Its process died as it wrote the line. */
   @Test
   void dropsATornLastLine() throws IOException {

@@ -120,6 +120,14 @@ public final class Law {
    *     all inputs were read, or none
    */
   public void report() {
+    reportAnyShare();
+    if (read + refused > 50 && (read == 0 || refused == 0)) {
+      throw new AssertionError(reader + ": " + read + " read and " + refused + " refused");
+    }
+  }
+
+  /** The same where all inputs may be read, or none. */
+  void reportAnyShare() {
     System.out.printf(
         "fuzz: %s: %d inputs, %d read, %d refused, %d failures, at most %.1f MiB allocated,"
             + " %.1f MiB beyond %d bytes for each byte%n",
@@ -133,9 +141,6 @@ public final class Law {
         perByte);
     if (failures > 0) {
       throw failure;
-    }
-    if (read + refused > 50 && (read == 0 || refused == 0)) {
-      throw new AssertionError(reader + ": " + read + " read and " + refused + " refused");
     }
   }
 
