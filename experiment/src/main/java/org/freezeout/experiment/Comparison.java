@@ -121,7 +121,11 @@ public record Comparison(
     TrainingRun baselineRun = RunFolder.read(baseline);
     ArchitectureSpec architecture = RunFolder.readArchitecture(baseline);
     for (int i = 0; i < rows.length; i++) {
-      requirePrefixes(folder.resolve(rows[i].run()), runs.get(i), architecture.groups().size());
+      Path run = folder.resolve(rows[i].run());
+      if (!RunFolder.readArchitecture(run).equals(architecture)) {
+        throw new IllegalArgumentException(run + " trained another network than " + baseline);
+      }
+      requirePrefixes(run, runs.get(i), architecture.groups().size());
     }
     requirePrefixes(baseline, baselineRun, architecture.groups().size());
     return new Comparison(architecture, baselineRun, runs, List.of(rows));

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.freezeout.architecture.ArchitectureJson;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CostModel;
 import org.freezeout.cost.FreezePlan;
@@ -236,6 +237,24 @@ class ComparisonTest {
     assertEquals(
         temp.resolve("out/linear-t0.5")
             + ": frozen_prefix of step 0 must be at most the number of layer groups, 3, got 65536",
+        refusal(() -> Comparison.read(temp.resolve("out"))));
+  }
+
+  @Test
+  void refusesADamagedOrOtherNetworkOfAnyRun() throws IOException {
+    compare(new FakeBackend());
+    Path run = temp.resolve("out/linear-t0.5");
+    Path network = run.resolve("architecture.json");
+    String text = Files.readString(network);
+    Files.writeString(network, text.substring(0, text.length() / 2));
+    assertTrue(
+        refusal(() -> Comparison.read(temp.resolve("out"))).startsWith(network.toString()),
+        "its end is missing");
+    ArchitectureSpec spec = ArchitectureJson.read(Files.writeString(network, text));
+    ArchitectureJson.write(new ArchitectureSpec("other", spec.input(), spec.groups()), network);
+    Fixtures.withoutChecksums(run.resolve("run.json"));
+    assertEquals(
+        run + " trained another network than " + temp.resolve("out/baseline"),
         refusal(() -> Comparison.read(temp.resolve("out"))));
   }
 
