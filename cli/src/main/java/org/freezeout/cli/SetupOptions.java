@@ -28,7 +28,8 @@ final class SetupOptions {
       defaultValue = Defaults.DATASET,
       description =
           "The images: fashion-mnist-subset (comes with FreezeOut), fashion-mnist[:DIR],"
-              + " cifar10:DIR, cifar100:DIR or images:DIR (default: ${DEFAULT-VALUE}).")
+              + " cifar10:DIR, cifar100:DIR or images:DIR; with @N behind it, N of its training"
+              + " images (default: ${DEFAULT-VALUE}).")
   private String dataset;
 
   @Option(

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Images to train on and to test on.
  *
- * @param name as on the command line: {@code fashion-mnist-subset}, {@code cifar10:DIR}, …
+ * @param name as on the command line: {@code fashion-mnist-subset}, {@code cifar10:DIR}, {@code
+ *     cifar10:DIR@5000}, …
  * @param channels 1 or 3
  * @param height of every image, in pixels
  * @param width of every image, in pixels
@@ -40,6 +41,26 @@ public record ImageDataset(
       throw new IllegalArgumentException(
           "normalization must have " + channels + " channels, got " + normalization);
     }
+  }
+
+  /**
+   * Some of the images, spread evenly: of n images number i n / k, for i = 0 … k-1. The
+   * normalisation remains that of all.
+   *
+   * @param images how many training images, k in [1, n]; the part has as large a share of the test
+   *     images, to the nearest
+   */
+  ImageDataset part(int images) {
+    int all = training.size();
+    return new ImageDataset(
+        name + "@" + images,
+        channels,
+        height,
+        width,
+        classNames,
+        new SpreadImages(training, images),
+        new SpreadImages(test, (int) Math.round((double) test.size() * images / all)),
+        normalization);
   }
 
   /** Values of one image: channels x height x width. */

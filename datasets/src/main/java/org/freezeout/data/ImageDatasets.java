@@ -3,6 +3,8 @@ package org.freezeout.data;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Opens data sets by the name that {@code --dataset} takes. */
 public final class ImageDatasets {
@@ -16,6 +18,8 @@ public final class ImageDatasets {
   /** Images of 28x28 pixels are padded by this much on every side, to 32x32. */
   private static final int PADDING = 2;
 
+  private static final Pattern PART = Pattern.compile("(.*)@([0-9]+)", Pattern.DOTALL);
+
   private static final ImageSize UNPADDED = new ImageSize(28, 28);
 
   private ImageDatasets() {}
@@ -24,11 +28,16 @@ public final class ImageDatasets {
    * Opens a data set.
    *
    * @param spec {@code fashion-mnist-subset}, {@code fashion-mnist}, {@code fashion-mnist:DIR},
-   *     {@code cifar10:DIR}, {@code cifar100:DIR} or {@code images:DIR}
-   * @throws IllegalArgumentException if there is no such data set, or a file is missing, corrupt or
-   *     too large, in one line that names it
+   *     {@code cifar10:DIR}, {@code cifar100:DIR} or {@code images:DIR}; followed by {@code @N},
+   *     {@link ImageDataset#part N training images of it}
+   * @throws IllegalArgumentException if there is no such data set, it is smaller than the part, or
+   *     a file is missing, corrupt or too large, in one line that names it
    */
   public static ImageDataset open(String spec) {
+    Matcher part = PART.matcher(spec);
+    if (part.matches()) {
+      return part(open(part.group(1)), part.group(2));
+    }
     if (spec.equals(DEFAULT)) {
       return FashionMnist.subset();
     }
@@ -76,6 +85,16 @@ public final class ImageDatasets {
         border == 0 ? training : new PaddedImages(training, channels, size, border),
         border == 0 ? test : new PaddedImages(test, channels, size, border),
         normalization);
+  }
+
+  private static ImageDataset part(ImageDataset data, String digits) {
+    int images = digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    if (images < 1 || images > data.training().size()) {
+      throw Problem.with(
+          data.name() + "@" + digits,
+          "is no part of " + data.name() + ", which has " + data.training().size() + " images");
+    }
+    return data.part(images);
   }
 
   private static Path folder(String family, String folder) {
