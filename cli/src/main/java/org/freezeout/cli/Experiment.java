@@ -79,6 +79,19 @@ record Experiment(
         costs.time(spec.architecture()));
   }
 
+  /** The same in another folder, with a seed so much further on. */
+  Experiment repeated(long further, Path other) {
+    return new Experiment(
+        spec.withSeed(spec.seed() + further),
+        data,
+        backend,
+        costModels,
+        costs,
+        checkpointEvery,
+        other,
+        time);
+  }
+
   /** The savings that the cost models predict for a run. */
   Map<String, Double> predicted(PlannedRun run) {
     FreezePlan plan = run.plan(spec);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.freezeout.cost.CostModel;
 import org.freezeout.data.ImageDataset;
 import org.freezeout.experiment.Calibration;
 import org.freezeout.experiment.Calibrator;
@@ -21,6 +20,7 @@ import org.freezeout.experiment.PlannedRun;
 import org.freezeout.experiment.PredictionValidation;
 import org.freezeout.experiment.TrainingBackend;
 import org.freezeout.experiment.TrainingRun;
+import org.freezeout.experiment.ValidationRow;
 import org.freezeout.schedule.FreezeOut;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -44,6 +44,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     abbreviateSynopsis = true)
 final class ValidatePredictionsCommand implements Callable<Integer> {
+
+  private static final int MOST_REPETITIONS = 1000;
 
   @Option(
       names = "--arch",
@@ -90,6 +92,16 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
   private int calibrationSeconds;
 
   @Option(
+      names = "--repetitions",
+      paramLabel = "N",
+      order = 41,
+      defaultValue = "1",
+      description =
+          "How often each network and engine is trained and measured, in turn and with seeds that"
+              + " follow each other; a row gives the means (default: ${DEFAULT-VALUE}).")
+  private int repetitions;
+
+  @Option(
       names = "--with",
       paramLabel = "DIR",
       order = 49,
@@ -116,7 +128,8 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
     OutputFolder.check(out);
     caching.check();
     Bounds.within("--calibration-seconds", 1, Calibrator.MOST_SECONDS, calibrationSeconds);
-    List<PredictionValidation.Row> rows = new ArrayList<>();
+    Bounds.within("--repetitions", 1, MOST_REPETITIONS, repetitions);
+    List<ValidationRow> rows = new ArrayList<>();
     for (Path folder : earlier) {
       rows.addAll(PredictionValidation.readRows(folder));
     }
@@ -145,57 +158,72 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
             caching.planned(spec, baseRate, schedules));
       }
     }
-    int measured = 0;
-    for (Experiment experiment : grid.keySet()) {
-      System.err.println("freezeout: " + experiment.folder().getFileName());
-      List<PlannedRun> runs = grid.get(experiment);
-      measured += runs.size() - 1;
-      Optional<Comparison> comparison = compare(experiment, runs);
-      if (comparison.isEmpty()) {
-        return ExitCode.SOFTWARE;
+    Map<Experiment, Calibration> calibrations = new LinkedHashMap<>();
+    Map<Experiment, List<Comparison>> comparisons = new LinkedHashMap<>();
+    for (int repetition = 1; repetition <= repetitions; repetition++) {
+      for (Experiment experiment : grid.keySet()) {
+        System.err.println(
+            "freezeout: "
+                + experiment.folder().getFileName()
+                + (repetitions == 1 ? "" : ", repetition " + repetition + " of " + repetitions));
+        if (repetition == 1) {
+          Optional<Calibration> calibration = calibrate(experiment);
+          if (calibration.isEmpty()) {
+            return ExitCode.SOFTWARE;
+          }
+          calibrations.put(experiment, calibration.get());
+        }
+        Optional<Comparison> comparison =
+            compare(experiment, repetition, grid.get(experiment), calibrations.get(experiment));
+        if (comparison.isEmpty()) {
+          return ExitCode.SOFTWARE;
+        }
+        comparisons.computeIfAbsent(experiment, e -> new ArrayList<>()).add(comparison.get());
       }
-      rows.addAll(PredictionValidation.rows(comparison.get()));
     }
+    comparisons.values().forEach(c -> rows.addAll(PredictionValidation.rows(c)));
+    int measured = grid.values().stream().mapToInt(runs -> runs.size() - 1).sum();
     PredictionValidation validation = PredictionValidation.of(rows);
     validation.write(out);
     print(validation);
     return rows.size() - before == measured ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  /** Calibrates, then trains and measures; empty if it was stopped. */
-  private Optional<Comparison> compare(Experiment experiment, List<PlannedRun> planned)
+  /** Empty if it was stopped. */
+  private Optional<Calibration> calibrate(Experiment experiment) throws IOException {
+    return CalibrateCommand.calibrate(
+        experiment.spec(),
+        experiment.backend(),
+        experiment.data(),
+        calibrationSeconds,
+        caching.asked());
+  }
+
+  /** Trains and measures; empty if it was stopped. */
+  private Optional<Comparison> compare(
+      Experiment experiment, int repetition, List<PlannedRun> planned, Calibration calibration)
       throws IOException {
-    Optional<Calibration> calibration =
-        CalibrateCommand.calibrate(
-            experiment.spec(),
-            experiment.backend(),
-            experiment.data(),
-            calibrationSeconds,
-            caching.asked());
-    if (calibration.isEmpty()) {
-      return Optional.empty();
-    }
-    List<CostModel> models =
-        PredictionValidation.costModels(calibration.get(), experiment.spec().architecture());
+    Experiment repeated =
+        experiment.repeated(
+            repetition - 1,
+            PredictionValidation.repetition(experiment.folder(), repetition, repetitions));
     Training.Outcome outcome =
         Training.run(
-            experiment,
+            repeated,
             planned,
-            lockstep ->
-                lockstep.trainAll(experiment.backend(), experiment.data(), experiment.folder()));
-    calibration.get().write(experiment.folder().resolve(PredictionValidation.CALIBRATION));
+            lockstep -> lockstep.trainAll(repeated.backend(), repeated.data(), repeated.folder()));
+    calibration.write(experiment.folder().resolve(PredictionValidation.CALIBRATION));
     if (outcome.stopped()) {
       return Optional.empty();
     }
     List<TrainingRun> runs = outcome.runs();
     Comparison comparison =
-        Comparison.of(
+        PredictionValidation.compare(
             experiment.spec().architecture(),
             runs.get(0),
             runs.subList(1, runs.size()),
-            models,
-            calibration.map(c -> c.runTime(experiment.spec().architecture())));
-    comparison.write(experiment.folder());
+            calibration);
+    comparison.write(repeated.folder());
     return Optional.of(comparison);
   }
 
@@ -208,7 +236,7 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
       System.err.println("freezeout: no run came to its end");
       return;
     }
-    boolean caches = validation.rows().stream().anyMatch(PredictionValidation.Row::cache);
+    boolean caches = validation.rows().stream().anyMatch(ValidationRow::cache);
     List<Map<String, Object>> rows =
         validation.rows().stream().map(row -> cells(row, caches)).toList();
     var table = new Table(rows.get(0).keySet().toArray(String[]::new));
@@ -226,7 +254,10 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
               "steady_worst_points",
               "interval_coverage",
               "steady_interval_coverage",
-              "mean_half_width_points");
+              "mean_half_width_points",
+              "total_mean_absolute_error_points",
+              "total_worst_points",
+              "total_interval_coverage");
       validation
           .summary()
           .forEach(
@@ -240,12 +271,15 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
                       s.steadyWorstPoints(),
                       s.intervalCoverage(),
                       s.steadyIntervalCoverage(),
-                      s.meanHalfWidthPoints()));
+                      s.meanHalfWidthPoints(),
+                      s.totalMeanAbsoluteErrorPoints(),
+                      s.totalWorstPoints(),
+                      s.totalIntervalCoverage()));
       summary.print(Format.TABLE);
     }
   }
 
-  private static Map<String, Object> cells(PredictionValidation.Row row, boolean caches) {
+  private static Map<String, Object> cells(ValidationRow row, boolean caches) {
     Map<String, Object> cells = new LinkedHashMap<>();
     cells.put("arch", row.arch());
     cells.put("engine", row.engine());
@@ -259,7 +293,15 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
     cells.put("predicted_high", row.predictedHigh());
     cells.put("measured", row.measuredSaving());
     cells.put("steady", row.steadySaving());
-    cells.put("within", String.valueOf(row.within()));
+    cells.put("within", within(row));
+    cells.put("predicted_total", row.predictedTotalSaving());
+    cells.put("predicted_total_low", row.predictedTotalLow());
+    cells.put("predicted_total_high", row.predictedTotalHigh());
+    cells.put("total", row.totalSaving());
     return cells;
+  }
+
+  private static String within(ValidationRow row) {
+    return row.within() == null ? null : row.within() + " of " + row.measurements().size();
   }
 }

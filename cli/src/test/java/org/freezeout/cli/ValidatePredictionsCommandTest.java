@@ -68,6 +68,44 @@ class ValidatePredictionsCommandTest {
   }
 
   @Test
+  void repeatsInTurn() throws IOException {
+    Path out = folder.resolve("out");
+    String common = "validate-predictions --engine simulated --batch 100 --strategy cubic";
+    Captured validated =
+        Captured.line(
+            common
+                + " --dataset fashion-mnist-subset@2000 --arch wrn-10-1,vgg-11 --repetitions 2"
+                + " --format json --out "
+                + out);
+    assertEquals(0, validated.exitCode(), validated.err());
+    JsonNode rows = validated.json().get("rows");
+    assertEquals(2, rows.size());
+    assertEquals(2, rows.get(0).get("measurements").size());
+    assertTrue(
+        validated.err().indexOf("vgg-11-simulated, repetition 1 of 2")
+            < validated.err().indexOf("wrn-10-1-simulated, repetition 2 of 2"),
+        validated.err());
+    assertEquals(
+        1,
+        Unsealed.fields(out.resolve("wrn-10-1-simulated/2/baseline/run.json")).get("seed").asInt()
+            - Unsealed.fields(out.resolve("wrn-10-1-simulated/1/baseline/run.json"))
+                .get("seed")
+                .asInt());
+
+    Captured again =
+        Captured.line(
+            common
+                + " --dataset fashion-mnist-subset@2000 --arch wrn-16-1 --format json --with "
+                + out
+                + " --out "
+                + folder.resolve("again"));
+    assertEquals(0, again.exitCode(), again.err());
+    // The folders' order is that of their names.
+    assertEquals(rows.get(0), again.json().get("rows").get(1));
+    assertEquals(rows.get(1), again.json().get("rows").get(0));
+  }
+
+  @Test
   void measuresCachesToo() {
     Captured validated =
         Captured.line(

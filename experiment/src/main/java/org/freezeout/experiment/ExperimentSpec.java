@@ -46,6 +46,11 @@ public record ExperimentSpec(
     }
   }
 
+  /** The same with another seed. */
+  public ExperimentSpec withSeed(long other) {
+    return new ExperimentSpec(architecture, data, engine, optimization, other);
+  }
+
   /** Epochs and steps; the last partial batch of an epoch is dropped. */
   public TrainingLength length() {
     return new TrainingLength(

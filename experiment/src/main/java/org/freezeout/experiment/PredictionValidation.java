@@ -7,64 +7,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.freezeout.architecture.ArchitectureSpec;
 import org.freezeout.cost.CalibratedCost;
-import org.freezeout.cost.CostModel;
 import org.freezeout.cost.CostModels;
+import org.freezeout.experiment.ValidationRow.Measurement;
 
 /**
  * Predicted savings beside those that runs measured, over a grid of networks and engines.
  *
- * @param rows one for each run that was measured
+ * @param rows one for each network, engine and schedule that was measured
  * @param summary by cost model, over the rows that it predicted
  */
-public record PredictionValidation(List<Row> rows, Map<String, Summary> summary) {
-
-  /**
-   * One run. All savings are fractions.
-   *
-   * @param arch name of the network
-   * @param engine name of the engine
-   * @param device the device
-   * @param strategy the strategy's name
-   * @param t0 its t_0
-   * @param cache whether the outputs of frozen layers were cached
-   * @param predicted saving by cost model
-   * @param predictedLow lower end of the calibrated prediction's 90 % interval, null without one
-   * @param predictedHigh upper end
-   * @param measuredSaving saving in the wall-clock time of training steps
-   * @param measuredSavingLow lower end of its 90 % interval
-   * @param measuredSavingHigh upper end
-   * @param steadySaving the same if the machine had been equally fast all the time, see {@link
-   *     SavingEstimate#steady}
-   */
-  public record Row(
-      String arch,
-      String engine,
-      String device,
-      String strategy,
-      double t0,
-      boolean cache,
-      Map<String, Double> predicted,
-      Double predictedLow,
-      Double predictedHigh,
-      double measuredSaving,
-      double measuredSavingLow,
-      double measuredSavingHigh,
-      double steadySaving) {
-
-    /** Whether the predicted interval holds the measured saving; null without an interval. */
-    public Boolean within() {
-      return predictedLow == null ? null : holds(measuredSaving);
-    }
-
-    private boolean holds(double saving) {
-      return predictedLow <= saving && saving <= predictedHigh;
-    }
-  }
+public record PredictionValidation(List<ValidationRow> rows, Map<String, Summary> summary) {
 
   /**
    * How good the predictions of one cost model are. A point is a hundredth.
@@ -74,11 +32,15 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
    * @param worstPoints the largest of them
    * @param steadyMeanAbsoluteErrorPoints mean of |predicted - steady saving|
    * @param steadyWorstPoints the largest of them
-   * @param intervalCoverage share of the rows whose interval holds the measurement; null for models
-   *     without intervals
-   * @param steadyIntervalCoverage share of the rows whose interval holds the steady saving; null
-   *     likewise
+   * @param intervalCoverage share of the measurements that the rows' intervals hold; null for
+   *     models without intervals
+   * @param steadyIntervalCoverage share of the steady savings that they hold; null likewise
    * @param meanHalfWidthPoints mean of half the intervals' widths; null likewise
+   * @param totalMeanAbsoluteErrorPoints mean of |predicted - measured| of the total saving; null
+   *     for models that predict none
+   * @param totalWorstPoints the largest of them; null likewise
+   * @param totalIntervalCoverage share of the measured total savings that their intervals hold;
+   *     null likewise
    */
   public record Summary(
       int rows,
@@ -88,7 +50,10 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
       double steadyWorstPoints,
       Double intervalCoverage,
       Double steadyIntervalCoverage,
-      Double meanHalfWidthPoints) {}
+      Double meanHalfWidthPoints,
+      Double totalMeanAbsoluteErrorPoints,
+      Double totalWorstPoints,
+      Double totalIntervalCoverage) {}
 
   /** Name of the file with all rows. */
   public static final String FILE = "validation.json";
@@ -108,22 +73,16 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
    * @throws IllegalArgumentException if there are none, or a file is damaged, in one line that
    *     names it
    */
-  public static List<Row> readRows(Path folder) throws IOException {
+  public static List<ValidationRow> readRows(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException("no such folder: " + folder);
     }
-    List<Row> rows = new ArrayList<>();
+    List<ValidationRow> rows = new ArrayList<>();
     for (Path part : folders(folder)) {
       Path calibration = part.resolve(CALIBRATION);
-      if (Comparison.isAt(part) && Files.isRegularFile(calibration)) {
-        Comparison read = Comparison.read(part);
-        rows.addAll(
-            rows(
-                Comparison.of(
-                    read.architecture(),
-                    read.baseline(),
-                    read.runs(),
-                    costModels(Calibration.read(calibration), read.architecture()))));
+      List<Path> repetitions = repetitions(part);
+      if (!repetitions.isEmpty() && Files.isRegularFile(calibration)) {
+        rows.addAll(rows(repetitions, Calibration.read(calibration)));
       }
     }
     if (rows.isEmpty()) {
@@ -132,10 +91,53 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
     return rows;
   }
 
-  /** The models whose predictions are put to the test. */
-  public static List<CostModel> costModels(Calibration calibration, ArchitectureSpec architecture) {
-    return List.of(
-        CostModels.named("paper"), CostModels.named("gradient"), calibration.cost(architecture));
+  /**
+   * Where the files of a repetition go.
+   *
+   * @param part folder of the network and engine
+   * @param repetition from 1
+   * @param repetitions of how many; the files of a single one go into the folder itself
+   */
+  public static Path repetition(Path part, int repetition, int repetitions) {
+    return repetitions == 1 ? part : part.resolve(Integer.toString(repetition));
+  }
+
+  private static List<Path> repetitions(Path part) throws IOException {
+    List<Path> found = new ArrayList<>();
+    if (Comparison.isAt(part)) {
+      found.add(part);
+    }
+    for (int i = 1; Comparison.isAt(part.resolve(Integer.toString(i))); i++) {
+      found.add(part.resolve(Integer.toString(i)));
+    }
+    return found;
+  }
+
+  private static List<ValidationRow> rows(List<Path> repetitions, Calibration calibration)
+      throws IOException {
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Path repetition : repetitions) {
+      Comparison read = Comparison.read(repetition);
+      comparisons.add(compare(read.architecture(), read.baseline(), read.runs(), calibration));
+    }
+    return rows(comparisons);
+  }
+
+  /** Compares runs with what their calibration predicts. */
+  public static Comparison compare(
+      ArchitectureSpec architecture,
+      TrainingRun baseline,
+      List<TrainingRun> runs,
+      Calibration calibration) {
+    return Comparison.of(
+        architecture,
+        baseline,
+        runs,
+        List.of(
+            CostModels.named("paper"),
+            CostModels.named("gradient"),
+            calibration.cost(architecture)),
+        Optional.of(calibration.runTime(architecture)));
   }
 
   private static List<Path> folders(Path folder) throws IOException {
@@ -150,9 +152,9 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
   }
 
   /** Sums rows up. */
-  public static PredictionValidation of(List<Row> rows) {
-    Map<String, List<Row>> byModel = new LinkedHashMap<>();
-    for (Row row : rows) {
+  public static PredictionValidation of(List<ValidationRow> rows) {
+    Map<String, List<ValidationRow>> byModel = new LinkedHashMap<>();
+    for (ValidationRow row : rows) {
       row.predicted()
           .keySet()
           .forEach(model -> byModel.computeIfAbsent(model, m -> new ArrayList<>()).add(row));
@@ -162,62 +164,72 @@ public record PredictionValidation(List<Row> rows, Map<String, Summary> summary)
     return new PredictionValidation(rows, summary);
   }
 
-  /** The rows of a comparison whose runs came to their end. */
-  public static List<Row> rows(Comparison comparison) {
-    List<Row> rows = new ArrayList<>();
-    for (ComparisonRow row : comparison.rows()) {
-      if (row.measuredSaving() != null) {
-        rows.add(
-            new Row(
-                comparison.architecture().name(),
-                row.engine(),
-                row.device(),
-                row.strategy(),
-                row.t0(),
-                row.cache(),
-                row.predicted(),
-                row.predictedLow(),
-                row.predictedHigh(),
-                row.measuredSaving(),
-                row.measuredSavingLow(),
-                row.measuredSavingHigh(),
-                row.steadySaving()));
+  /**
+   * The rows of comparisons that repeat each other, for the runs that came to their end at least
+   * once.
+   *
+   * @throws IllegalArgumentException if they compare other runs
+   */
+  public static List<ValidationRow> rows(List<Comparison> repetitions) {
+    Comparison first = repetitions.get(0);
+    List<ValidationRow> rows = new ArrayList<>();
+    for (ComparisonRow run : first.rows()) {
+      List<ComparisonRow> measured =
+          repetitions.stream()
+              .map(repetition -> row(repetition, run.run()))
+              .filter(row -> row.measuredSaving() != null)
+              .toList();
+      if (!measured.isEmpty()) {
+        rows.add(ValidationRow.of(first.architecture().name(), measured));
       }
     }
     return rows;
   }
 
-  private static Summary summary(String model, List<Row> rows) {
-    double[] errors = errors(model, rows, Row::measuredSaving);
-    double[] steadyErrors = errors(model, rows, Row::steadySaving);
-    boolean interval =
-        model.equals(CalibratedCost.NAME)
-            && rows.stream().allMatch(row -> row.predictedLow() != null);
+  private static ComparisonRow row(Comparison comparison, String run) {
+    return comparison.rows().stream()
+        .filter(row -> row.run().equals(run))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("a repetition does not have the run " + run));
+  }
+
+  private static Summary summary(String model, List<ValidationRow> rows) {
+    double[] errors =
+        errors(rows, row -> row.predicted().get(model), ValidationRow::measuredSaving);
+    double[] steady = errors(rows, row -> row.predicted().get(model), ValidationRow::steadySaving);
+    boolean calibrated = model.equals(CalibratedCost.NAME);
+    boolean interval = calibrated && rows.stream().allMatch(row -> row.predictedLow() != null);
+    boolean total = calibrated && rows.stream().allMatch(row -> row.predictedTotalSaving() != null);
+    double[] totals =
+        total
+            ? errors(rows, ValidationRow::predictedTotalSaving, ValidationRow::totalSaving)
+            : new double[0];
     return new Summary(
         rows.size(),
         StatUtils.mean(errors),
         StatUtils.max(errors),
-        StatUtils.mean(steadyErrors),
-        StatUtils.max(steadyErrors),
-        interval ? coverage(rows, Row::measuredSaving) : null,
-        interval ? coverage(rows, Row::steadySaving) : null,
-        interval
-            ? rows.stream()
-                .mapToDouble(row -> 50 * (row.predictedHigh() - row.predictedLow()))
-                .average()
-                .orElseThrow()
-            : null);
+        StatUtils.mean(steady),
+        StatUtils.max(steady),
+        interval ? mean(rows, row -> row.held(Measurement::measuredSaving)) : null,
+        interval ? mean(rows, row -> row.held(Measurement::steadySaving)) : null,
+        interval ? mean(rows, row -> 50 * (row.predictedHigh() - row.predictedLow())) : null,
+        total ? StatUtils.mean(totals) : null,
+        total ? StatUtils.max(totals) : null,
+        total ? mean(rows, ValidationRow::totalHeld) : null);
   }
 
-  private static double coverage(List<Row> rows, ToDoubleFunction<Row> measured) {
-    long held = rows.stream().filter(row -> row.holds(measured.applyAsDouble(row))).count();
-    return (double) held / rows.size();
+  private static double mean(List<ValidationRow> rows, ToDoubleFunction<ValidationRow> value) {
+    return rows.stream().mapToDouble(value).average().orElseThrow();
   }
 
-  private static double[] errors(String model, List<Row> rows, ToDoubleFunction<Row> measured) {
+  private static double[] errors(
+      List<ValidationRow> rows,
+      ToDoubleFunction<ValidationRow> predicted,
+      ToDoubleFunction<ValidationRow> measured) {
     return rows.stream()
         .mapToDouble(
-            row -> 100 * Math.abs(row.predicted().get(model) - measured.applyAsDouble(row)))
+            row -> 100 * Math.abs(predicted.applyAsDouble(row) - measured.applyAsDouble(row)))
         .toArray();
   }
 }
