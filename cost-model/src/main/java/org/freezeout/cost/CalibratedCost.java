@@ -169,6 +169,11 @@ public final class CalibratedCost implements CostModel {
     return ratios.ratio(probe);
   }
 
+  /** {@link MachineNoise#unseenDrift}. */
+  double unseenDrift() {
+    return noise.unseenDrift();
+  }
+
   private void checkPrefix(int frozenPrefix) {
     if (frozenPrefix < 0 || frozenPrefix >= groups) {
       throw new IllegalArgumentException(
@@ -196,6 +201,20 @@ public final class CalibratedCost implements CostModel {
    * @throws IllegalArgumentException as {@link #saving(FreezePlan)}
    */
   public SavingInterval interval(FreezePlan plan, TrainingLength length) {
+    return interval(plan, length, 2);
+  }
+
+  /**
+   * The same where more runs are trained in lockstep: each of them takes longer then, and meets
+   * more of the machine's drift.
+   *
+   * @param runs how many, the baseline among them, at least 2
+   * @throws IllegalArgumentException likewise, and if there are fewer
+   */
+  public SavingInterval interval(FreezePlan plan, TrainingLength length, int runs) {
+    if (runs < 2) {
+      throw new IllegalArgumentException("runs in lockstep must be at least 2, got " + runs);
+    }
     double[] weights = probeWeights(plan);
     double mean = cost(weights);
     double[] costs = runCosts(plan, length.steps());
@@ -205,7 +224,7 @@ public final class CalibratedCost implements CostModel {
     }
     double known = ratios.variance(weights);
     double scatter = noise.variance() * (meanSquare + mean * mean) / costs.length;
-    MachineNoise.Spread drift = noise.drift(costs, mean);
+    MachineNoise.Spread drift = noise.drift(costs, mean, runs);
     double variance = known + scatter + drift.variance();
     // Satterthwaite's approximation.
     double degreesOfFreedom =

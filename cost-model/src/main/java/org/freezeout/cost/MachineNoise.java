@@ -100,15 +100,19 @@ final class MachineNoise {
    *
    * @param costs of the run's steps in their order, relative to the baseline's
    * @param mean of these costs
+   * @param runs how many are trained in lockstep, the baseline among them; what the others' steps
+   *     take is taken to be what this one's do
    */
-  Spread drift(double[] costs, double mean) {
-    double seconds = 0;
-    for (double cost : costs) {
-      seconds += stepSeconds(cost);
+  Spread drift(double[] costs, double mean, int runs) {
+    double[] seconds = new double[costs.length];
+    double sum = 0;
+    for (int i = 0; i < costs.length; i++) {
+      seconds[i] = baselineSeconds * (1 + (runs - 1) * costs[i]);
+      sum += seconds[i];
     }
-    double seen = seenDriftVariance(costs, mean);
+    double seen = seenDriftVariance(costs, mean, seconds);
     double unseen =
-        seconds > secondsPerRound * levels.length ? unseenDriftVariance(costs, mean, seconds) : 0;
+        sum > secondsPerRound * levels.length ? unseenDriftVariance(costs, mean, seconds, sum) : 0;
     return unseen > seen
         ? new Spread(unseen, Double.POSITIVE_INFINITY)
         : new Spread(seen, DRIFT_DEGREES_OF_FREEDOM);
@@ -120,41 +124,44 @@ final class MachineNoise {
    */
   record Spread(double variance, double degreesOfFreedom) {}
 
+  /**
+   * Drift that is too slow for the calibration to see, as a standard deviation of the machine's
+   * speed: assumed, not measured.
+   */
+  double unseenDrift() {
+    return Math.min(UNSEEN_DRIFT_PER_NOISE * Math.sqrt(variance), MOST_UNSEEN_DRIFT);
+  }
+
   /** Of a sine that is anywhere in its period as the run begins. */
-  private double unseenDriftVariance(double[] costs, double mean, double period) {
+  private double unseenDriftVariance(double[] costs, double mean, double[] seconds, double period) {
     double sine = 0;
     double cosine = 0;
     double time = 0;
-    for (double cost : costs) {
+    for (int i = 0; i < costs.length; i++) {
       double phase = 2 * Math.PI * time / period;
-      sine += (cost - mean) / costs.length * Math.sin(phase);
-      cosine += (cost - mean) / costs.length * Math.cos(phase);
-      time += stepSeconds(cost);
+      sine += (costs[i] - mean) / costs.length * Math.sin(phase);
+      cosine += (costs[i] - mean) / costs.length * Math.cos(phase);
+      time += seconds[i];
     }
-    double deviation = Math.min(UNSEEN_DRIFT_PER_NOISE * Math.sqrt(variance), MOST_UNSEEN_DRIFT);
+    double deviation = unseenDrift();
     return deviation * deviation * (sine * sine + cosine * cosine);
   }
 
-  /** The baseline's step comes with each step of the run. */
-  private double stepSeconds(double cost) {
-    return baselineSeconds * (1 + cost);
-  }
-
-  private double seenDriftVariance(double[] costs, double mean) {
+  private double seenDriftVariance(double[] costs, double mean, double[] seconds) {
     int rounds = levels.length;
     double[] weights = new double[rounds];
     double variance = 0;
     double time = 0;
     long piece = 0;
-    for (double cost : costs) {
+    for (int i = 0; i < costs.length; i++) {
       long level = (long) (time / secondsPerRound);
       if (level / rounds > piece) {
         variance += variance(weights);
         weights = new double[rounds];
         piece = level / rounds;
       }
-      weights[(int) (level % rounds)] += (cost - mean) / costs.length;
-      time += stepSeconds(cost);
+      weights[(int) (level % rounds)] += (costs[i] - mean) / costs.length;
+      time += seconds[i];
     }
     return Math.max(0, variance + variance(weights));
   }

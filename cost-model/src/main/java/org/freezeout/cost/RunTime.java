@@ -5,6 +5,7 @@ import java.util.function.DoubleFunction;
 import java.util.function.DoublePredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 import org.freezeout.schedule.FreezeOut;
 import org.freezeout.schedule.Strategy;
@@ -27,13 +28,18 @@ import org.freezeout.schedule.TrainingLength;
  * opening the data set, and writing files.
  *
  * <p>The interval of the total saving joins that of the steps' saving with how well the share of
- * the other parts is known. The interval of the seconds takes the machine to be, in the run, as it
- * was in the calibration: it holds the noise of the run and drift such as the calibration saw, but
- * no other load, and no change since.
+ * the other parts is known. The interval of the seconds holds the noise of the run and drift such
+ * as the calibration saw; where the run outlasts the calibration also that the machine may be as
+ * much faster or slower than then as {@link CalibratedCost#interval(FreezePlan, TrainingLength)}
+ * assumes. It does not hold another load.
  */
 public final class RunTime {
 
   private static final double T0_PRECISION = 1e-9;
+
+  /** Standard deviations in half of a 90 % interval. */
+  private static final double NORMAL_QUANTILE =
+      new NormalDistribution().inverseCumulativeProbability((1 + SavingInterval.CONFIDENCE) / 2);
 
   private final CalibratedCost cost;
   private final RunOverheads overheads;
@@ -181,7 +187,7 @@ public final class RunTime {
 
   private RunForecast forecast(
       FreezePlan plan, TrainingLength length, int testImages, int runs, RunOverheads besides) {
-    SavingInterval training = cost.interval(plan, length);
+    SavingInterval training = cost.interval(plan, length, Math.max(2, runs));
     int steps = length.steps();
     double base = baseSeconds.value();
     double stepSeconds = steps * base;
@@ -240,7 +246,9 @@ public final class RunTime {
     double averaged = Math.max(1, Math.min(blocks, training / blockSeconds));
     double variance = blockVariance / blocks + blockVariance / averaged + stepVariance / steps;
     double level = quantile * Math.sqrt(variance) / baseSeconds.value() * training;
-    double half = norm(level, costHalf, besideHalf);
+    double unseen =
+        training > blocks * blockSeconds ? NORMAL_QUANTILE * cost.unseenDrift() * training : 0;
+    double half = norm(level, unseen, costHalf, besideHalf);
     return new RunForecast.Seconds(
         total, Math.max(0, total - half), total + half, training, waiting, evaluation, start);
   }

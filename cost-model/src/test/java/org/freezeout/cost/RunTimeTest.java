@@ -148,6 +148,25 @@ class RunTimeTest {
     assertEquals(slope, forecast.totalSaving().halfWidth(), 1e-9);
   }
 
+  /**
+   * Steps that scatter by 0.1 in uniform noise have a standard deviation of 0.1 / sqrt(3). Twice
+   * that would be 0.115, the most that is assumed.
+   */
+  @Test
+  void aRunThatOutlastsItsCalibrationMayMeetAnotherSpeed() {
+    RunTime time = runTime(0.1, 1, overheads(0, 0));
+    TrainingLength hours = new TrainingLength(100, 1000);
+    RunForecast.Seconds run =
+        time.forecast(FreezePlan.discrete(POLICY, 5, hours), hours, 0).baseline();
+    double atLeast = 1.645 * 0.105;
+    double half = (run.high() - run.total()) / run.total();
+    assertTrue(half > atLeast && half < 0.25, "half-width " + half);
+    TrainingLength short16 = new TrainingLength(1, 16);
+    RunForecast.Seconds brief =
+        time.forecast(FreezePlan.discrete(POLICY, 5, short16), short16, 0).baseline();
+    assertTrue((brief.high() - brief.total()) / brief.training() < atLeast, brief.toString());
+  }
+
   @Test
   void refusesTimesThatAreNone() {
     assertThrows(IllegalArgumentException.class, () -> new Measured(-1, 0));

@@ -82,7 +82,7 @@ public record Comparison(
                   t ->
                       t.inLockstep(plan, record.length(), record.testImages(), runs.size() + 1)
                           .totalSaving());
-      rows.add(row(architecture, baseline, run, costModels, total));
+      rows.add(row(architecture, baseline, run, runs.size() + 1, costModels, total));
     }
     return new Comparison(architecture, baseline, runs, rows);
   }
@@ -196,6 +196,7 @@ public record Comparison(
       ArchitectureSpec architecture,
       TrainingRun baseline,
       TrainingRun run,
+      int runs,
       List<CostModel> costModels,
       Optional<SavingInterval> total) {
     RunRecord record = run.record();
@@ -207,7 +208,7 @@ public record Comparison(
         if (!calibrated.predicts(plan)) {
           continue;
         }
-        interval = calibrated.interval(plan, record.length());
+        interval = calibrated.interval(plan, record.length(), runs);
       }
       predicted.put(model.name(), model.saving(architecture, plan));
     }
