@@ -4,15 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.freezeout.cost.CachePrecision;
 import org.freezeout.cost.CalibratedCost;
 import org.freezeout.cost.FreezePlan;
-import org.freezeout.cost.SavingInterval;
 import org.freezeout.experiment.CachePlan;
 import org.freezeout.experiment.CacheSpec;
 import org.freezeout.experiment.Calibrator;
@@ -28,16 +24,9 @@ import org.junit.jupiter.api.Test;
  * The same as {@link PredictionCoverageTest} for runs that keep the outputs of their frozen prefix,
  * by calibrations that measured steps with a cache.
  *
- * <p>The number of rounds at each noise level is the system property {@code
- * freezeout.coverage.rounds}.
+ * <p>{@link Coverage} tells how to have more rounds.
  */
 class CachedPredictionCoverageTest {
-
-  private static final List<Double> NOISE = List.of(0.01, 0.03, 0.1, 0.3);
-
-  private static final String PROPERTY = "freezeout.coverage.rounds";
-
-  private static final int ROUNDS = Integer.getInteger(PROPERTY, 150);
 
   private static final CacheSpec ROOM = new CacheSpec(1 << 30, 0, CachePrecision.FLOAT32);
 
@@ -52,107 +41,60 @@ class CachedPredictionCoverageTest {
 
   @Test
   void predictionsHoldAsOftenAsTheySay() {
-    Map<Double, Double> coverage = new TreeMap<>();
-    double absoluteError = 0;
-    for (double sigma : NOISE) {
-      int covered = 0;
-      for (int round = 0; round < ROUNDS; round++) {
-        Round outcome = new Round(sigma, 1_000_033L * round + Math.round(1000 * sigma));
-        covered += outcome.covered() ? 1 : 0;
-        absoluteError += Math.abs(outcome.measured - outcome.predicted.saving());
-      }
-      coverage.put(sigma, (double) covered / ROUNDS);
-    }
-    double pooled = coverage.values().stream().mapToDouble(c -> c).average().orElseThrow();
-    String text =
-        String.format(
-            Locale.ROOT,
-            "%d rounds with a cache: pooled coverage %.4f, mean absolute error %.4f, by noise %s",
-            ROUNDS * NOISE.size(),
-            pooled,
-            absoluteError / ROUNDS / NOISE.size(),
-            coverage);
-    if (System.getProperty(PROPERTY) != null) {
-      System.out.println(text);
-    }
-    assertTrue(pooled >= 0.85 && pooled <= 0.95, text);
+    Coverage coverage = Coverage.of(150, CachedPredictionCoverageTest::round);
+    assertTrue(coverage.pooled() >= 0.85 && coverage.pooled() <= 0.95, coverage::text);
   }
 
   /** What is left without noise is that one epoch's images are taken to be stored all at once. */
   @Test
   void knowsTheSavingOfAMachineWithoutNoise() {
-    var costs = new SimulatedCosts(1, GROUPS, 0.004, 0.0, 0.0, 0.0, Drift.NONE, Outliers.NONE);
+    var machine =
+        new SimulatedMachine(
+            new SimulatedCosts(1, GROUPS, 0.004, 0.0, 0.0, 0.0, Drift.NONE, Outliers.NONE));
     for (Strategy strategy : Strategy.values()) {
       for (int epochs : new int[] {2, 3, 4, 12}) {
         SchedulePolicy policy = FreezeOut.of(Experiments.BASE_RATE, 0.5, strategy);
         ExperimentSpec spec = Experiments.spec(epochs, 40, 7, Optional.empty());
-        var round = new Round(costs, spec, spec, policy);
-        assertEquals(round.measured, round.predicted.saving(), 0.002, round::toString);
-        assertTrue(epochs < 4 || round.predicted.saving() > round.without + 0.005, round::toString);
+        CalibratedCost cost = calibrated(machine, spec);
+        Coverage.Round round = round(machine, cost, spec, policy);
+        double predicted = round.predicted().saving();
+        assertEquals(round.measured(), predicted, 0.002, round::toString);
+        double without = cost.saving(PlannedRun.of(policy).plan(spec));
+        assertTrue(epochs < 4 || predicted > without + 0.005, round::toString);
       }
     }
   }
 
-  /** One machine, its calibration and a run on it. */
-  private static final class Round {
-    private final SavingInterval predicted;
-    private final double without;
-    private final double measured;
+  private static Coverage.Round round(double sigma, long number) {
+    var random = new SplittableRandom(1_000_033L * number + Math.round(1000 * sigma));
+    SimulatedMachine machine = SimulatedMachine.drawn(GROUPS, sigma, random);
+    ExperimentSpec calibrated = Experiments.spec(1, 100, random.nextLong(), Optional.empty());
+    ExperimentSpec spec =
+        Experiments.spec(
+            random.nextInt(3, 12), random.nextInt(20, 40), random.nextLong(), Optional.empty());
+    SchedulePolicy policy =
+        FreezeOut.of(
+            Experiments.BASE_RATE,
+            random.nextDouble(0.3, 0.8),
+            Strategy.values()[random.nextInt(Strategy.values().length)]);
+    return round(machine, calibrated(machine, calibrated), spec, policy);
+  }
 
-    Round(double sigma, long seed) {
-      this(sigma, new SplittableRandom(seed));
-    }
+  private static CalibratedCost calibrated(SimulatedMachine machine, ExperimentSpec spec) {
+    return new Calibrator(
+            spec, Calibrator.SECONDS, Optional.of(ROOM), TrainingListener.NONE, () -> false)
+        .calibrate(machine, null)
+        .orElseThrow()
+        .cost(spec.architecture());
+  }
 
-    private Round(double sigma, SplittableRandom random) {
-      this(
-          new SimulatedCosts(
-              1,
-              GROUPS,
-              0.004,
-              0.0,
-              0.0,
-              sigma,
-              SimulatedMachine.drift(random),
-              SimulatedMachine.outliers(random)),
-          Experiments.spec(1, 100, random.nextLong(), Optional.empty()),
-          Experiments.spec(
-              random.nextInt(3, 12), random.nextInt(20, 40), random.nextLong(), Optional.empty()),
-          FreezeOut.of(
-              Experiments.BASE_RATE,
-              random.nextDouble(0.3, 0.8),
-              Strategy.values()[random.nextInt(Strategy.values().length)]));
-    }
-
-    Round(
-        SimulatedCosts costs,
-        ExperimentSpec calibrated,
-        ExperimentSpec spec,
-        SchedulePolicy policy) {
-      var machine = new SimulatedMachine(costs);
-      CalibratedCost cost =
-          new Calibrator(
-                  calibrated,
-                  Calibrator.SECONDS,
-                  Optional.of(ROOM),
-                  TrainingListener.NONE,
-                  () -> false)
-              .calibrate(machine, null)
-              .orElseThrow()
-              .cost(spec.architecture());
-      CachePlan cache = CachePlan.of(spec, List.of(policy), ROOM).get(0);
-      FreezePlan plan = new PlannedRun(policy, Optional.of(cache)).plan(spec);
-      predicted = cost.interval(plan, spec.length());
-      without = cost.saving(PlannedRun.of(policy).plan(spec));
-      measured = machine.saving(spec, policy, Optional.of(cache));
-    }
-
-    boolean covered() {
-      return predicted.low() <= measured && measured <= predicted.high();
-    }
-
-    @Override
-    public String toString() {
-      return predicted + ", without a cache " + without + ", measured " + measured;
-    }
+  private static Coverage.Round round(
+      SimulatedMachine machine, CalibratedCost cost, ExperimentSpec spec, SchedulePolicy policy) {
+    CachePlan cache = CachePlan.of(spec, List.of(policy), ROOM).get(0);
+    FreezePlan plan = new PlannedRun(policy, Optional.of(cache)).plan(spec);
+    return new Coverage.Round(
+        machine,
+        cost.interval(plan, spec.length()),
+        machine.saving(spec, policy, Optional.of(cache)));
   }
 }

@@ -3,14 +3,10 @@ package org.freezeout.simulated;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.freezeout.cost.CalibratedCost;
 import org.freezeout.cost.FreezePlan;
-import org.freezeout.cost.SavingInterval;
 import org.freezeout.experiment.Calibrator;
 import org.freezeout.experiment.ExperimentSpec;
 import org.freezeout.experiment.TrainingListener;
@@ -25,16 +21,9 @@ import org.junit.jupiter.api.Test;
  * machine is calibrated as {@code freezeout calibrate} does it; then the baseline and the scheduled
  * run are trained in lockstep, with other noise.
  *
- * <p>The number of rounds at each noise level is the system property {@code
- * freezeout.coverage.rounds}.
+ * <p>{@link Coverage} tells how to have more rounds.
  */
 class PredictionCoverageTest {
-
-  private static final List<Double> NOISE = List.of(0.01, 0.03, 0.1, 0.3);
-
-  private static final String PROPERTY = "freezeout.coverage.rounds";
-
-  private static final int ROUNDS = Integer.getInteger(PROPERTY, 300);
 
   /** Costs in which no group's share of the time is like its share of the operations. */
   private static final List<GroupSeconds> GROUPS =
@@ -47,80 +36,29 @@ class PredictionCoverageTest {
 
   @Test
   void predictionsHoldAsOftenAsTheySay() {
-    Map<Double, Double> coverage = new TreeMap<>();
-    Map<String, int[]> byMachine = new TreeMap<>();
-    double absoluteError = 0;
-    for (double sigma : NOISE) {
-      int covered = 0;
-      for (int round = 0; round < ROUNDS; round++) {
-        Round outcome = new Round(sigma, 1_000_003L * round + Math.round(1000 * sigma));
-        covered += outcome.covered ? 1 : 0;
-        absoluteError += Math.abs(outcome.error);
-        int[] counts = byMachine.computeIfAbsent(outcome.machine(), machine -> new int[2]);
-        counts[0] += outcome.covered ? 1 : 0;
-        counts[1]++;
-      }
-      coverage.put(sigma, (double) covered / ROUNDS);
-    }
-    double pooled = coverage.values().stream().mapToDouble(c -> c).average().orElseThrow();
-    StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%d rounds: pooled coverage %.4f, mean absolute error %.4f, by noise %s",
-            ROUNDS * NOISE.size(),
-            pooled,
-            absoluteError / ROUNDS / NOISE.size(),
-            coverage));
-    byMachine.forEach(
-        (machine, counts) ->
-            text.append(
-                String.format(Locale.ROOT, "%n%s: %.4f", machine, (double) counts[0] / counts[1])));
-    if (System.getProperty(PROPERTY) != null) {
-      System.out.println(text);
-    }
-    assertTrue(pooled >= 0.87 && pooled <= 0.93, text::toString);
-    coverage.values().forEach(c -> assertTrue(c >= 0.85 && c <= 0.95, text::toString));
+    Coverage coverage = Coverage.of(300, PredictionCoverageTest::round);
+    assertTrue(coverage.pooled() >= 0.87 && coverage.pooled() <= 0.93, coverage::text);
+    coverage.byNoise().values().forEach(c -> assertTrue(c >= 0.85 && c <= 0.95, coverage::text));
   }
 
-  /** One machine, its calibration and a run on it. */
-  private static final class Round {
-    private final SimulatedCosts costs;
-    private final double error;
-    private final boolean covered;
-
-    Round(double sigma, long seed) {
-      var random = new SplittableRandom(seed);
-      costs =
-          new SimulatedCosts(
-              1,
-              GROUPS,
-              0.004,
-              0.0,
-              0.0,
-              sigma,
-              SimulatedMachine.drift(random),
-              SimulatedMachine.outliers(random));
-      Strategy strategy = Strategy.values()[random.nextInt(Strategy.values().length)];
-      SchedulePolicy policy =
-          FreezeOut.of(Experiments.BASE_RATE, random.nextDouble(0.3, 0.9), strategy);
-      ExperimentSpec spec =
-          Experiments.spec(1, random.nextInt(60, 400), random.nextLong(), Optional.empty());
-      ExperimentSpec other = Experiments.spec(1, 100, random.nextLong(), Optional.empty());
-      CalibratedCost cost =
-          new Calibrator(other, TrainingListener.NONE, () -> false)
-              .calibrate(new SimulatedMachine(costs), null)
-              .orElseThrow()
-              .cost(spec.architecture());
-      SavingInterval predicted =
-          cost.interval(FreezePlan.discrete(policy, GROUPS.size(), spec.length()), spec.length());
-      double measured = new SimulatedMachine(costs).saving(spec, policy, Optional.empty());
-      error = measured - predicted.saving();
-      covered = predicted.low() <= measured && measured <= predicted.high();
-    }
-
-    String machine() {
-      return new SimulatedMachine(costs).kind();
-    }
+  private static Coverage.Round round(double sigma, long number) {
+    var random = new SplittableRandom(1_000_003L * number + Math.round(1000 * sigma));
+    SimulatedMachine machine = SimulatedMachine.drawn(GROUPS, sigma, random);
+    Strategy strategy = Strategy.values()[random.nextInt(Strategy.values().length)];
+    SchedulePolicy policy =
+        FreezeOut.of(Experiments.BASE_RATE, random.nextDouble(0.3, 0.9), strategy);
+    ExperimentSpec spec =
+        Experiments.spec(1, random.nextInt(60, 400), random.nextLong(), Optional.empty());
+    ExperimentSpec other = Experiments.spec(1, 100, random.nextLong(), Optional.empty());
+    CalibratedCost cost =
+        new Calibrator(other, TrainingListener.NONE, () -> false)
+            .calibrate(machine, null)
+            .orElseThrow()
+            .cost(spec.architecture());
+    FreezePlan plan = FreezePlan.discrete(policy, GROUPS.size(), spec.length());
+    return new Coverage.Round(
+        machine,
+        cost.interval(plan, spec.length()),
+        machine.saving(spec, policy, Optional.empty()));
   }
 }

@@ -32,10 +32,16 @@ record SimulatedMachine(SimulatedCosts costs) implements TrainingBackend {
     return new SimulatedSession(spec, costs, Experiments.learns(), "a test");
   }
 
+  /** With noise, and whatever drift and outliers are drawn. */
+  static SimulatedMachine drawn(List<GroupSeconds> groups, double noise, SplittableRandom random) {
+    return new SimulatedMachine(
+        new SimulatedCosts(1, groups, 0.004, 0.0, 0.0, noise, drift(random), outliers(random)));
+  }
+
   /**
    * None in a third of the rounds; with periods up to a few times the length of the calibration.
    */
-  static Drift drift(SplittableRandom random) {
+  private static Drift drift(SplittableRandom random) {
     double amplitude = random.nextDouble(0.05, 0.3);
     double period = Math.exp(random.nextDouble(Math.log(2), Math.log(60)));
     return switch (random.nextInt(3)) {
@@ -46,7 +52,7 @@ record SimulatedMachine(SimulatedCosts costs) implements TrainingBackend {
   }
 
   /** None in half of the rounds. */
-  static Outliers outliers(SplittableRandom random) {
+  private static Outliers outliers(SplittableRandom random) {
     return random.nextBoolean()
         ? Outliers.NONE
         : new Outliers(random.nextDouble(0.01, 0.05), random.nextDouble(2, 4));

@@ -56,6 +56,14 @@ final class Fixtures {
         42);
   }
 
+  /** Trains all of it in a folder that does not exist yet. */
+  static List<TrainingRun> train(
+      FakeBackend backend, ExperimentSpec spec, List<SchedulePolicy> policies, Path folder)
+      throws IOException {
+    return new LockstepTraining(spec, policies, TrainingListener.NONE, () -> false)
+        .trainAll(backend, null, folder);
+  }
+
   static RunRecord record(SchedulePolicy policy, int epochs, int stepsPerEpoch) {
     ExperimentSpec spec = spec(epochs, stepsPerEpoch);
     return RunRecord.start(spec, policy, Environment.here(spec.engine(), "1.0", "no hardware"));
