@@ -178,7 +178,9 @@ final class DjlLearner implements Learner {
   private void update(int frozenPrefix) {
     for (int group = frozenPrefix; group < rates.length; group++) {
       replicas.addGradients(group);
-      optimizer.step(group, rates[group]);
+    }
+    optimizer.step(frozenPrefix, rates);
+    for (int group = frozenPrefix; group < rates.length; group++) {
       replicas.copyWeights(group);
     }
   }

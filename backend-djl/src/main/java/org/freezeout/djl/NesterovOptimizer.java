@@ -12,8 +12,8 @@ import java.util.List;
 import org.freezeout.experiment.FrozenTraces;
 
 /**
- * Stochastic gradient descent with Nesterov momentum, group by group: d = g + weightDecay w, v =
- * momentum v + d, w = w - rate (d + momentum v).
+ * Stochastic gradient descent with Nesterov momentum, each group with its own rate: d = g +
+ * weightDecay w, v = momentum v + d, w = w - rate (d + momentum v).
  *
  * <p>Weights decay in all parameters, biases and batch normalisation included, as in the authors'
  * code. A velocity exists from the first step of its group until the group is released.
@@ -84,15 +84,20 @@ final class NesterovOptimizer {
   }
 
   /**
-   * Updates a group with its gradients, which are used up.
+   * Updates all groups behind the frozen prefix with their gradients, which are used up.
    *
-   * @param rate its learning rate
+   * @param rates the learning rate of each group
    */
-  void step(int group, double rate) {
-    for (Slot slot : groups.get(group)) {
-      slot.begin();
-      update.apply(slot.weights, slot.gradient, slot.velocity, rate);
+  void step(int frozenPrefix, double[] rates) {
+    List<NesterovUpdate.Arrays> arrays = new ArrayList<>();
+    for (int group = frozenPrefix; group < groups.size(); group++) {
+      for (Slot slot : groups.get(group)) {
+        slot.begin();
+        arrays.add(
+            new NesterovUpdate.Arrays(slot.weights, slot.gradient, slot.velocity, rates[group]));
+      }
     }
+    update.apply(arrays);
   }
 
   /** Frees the velocities of the first groups. */

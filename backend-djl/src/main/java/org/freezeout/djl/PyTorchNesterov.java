@@ -2,6 +2,7 @@ package org.freezeout.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 
 /**
  * Nesterov's update by PyTorch's operations in place. Factors are arrays that are kept: DJL would
@@ -23,16 +24,18 @@ final class PyTorchNesterov implements NesterovUpdate {
   }
 
   @Override
-  public void apply(NDArray weights, NDArray gradient, NDArray velocity, double rate) {
-    setRate((float) rate);
-    try (NDArray decay = weights.mul(weightDecay)) {
-      gradient.addi(decay); // d
+  public void apply(List<Arrays> parameters) {
+    for (Arrays arrays : parameters) {
+      setRate((float) arrays.rate());
+      try (NDArray decay = arrays.weights().mul(weightDecay)) {
+        arrays.gradient().addi(decay); // d
+      }
+      arrays.velocity().muli(momentum).addi(arrays.gradient());
+      try (NDArray change = arrays.velocity().mul(momentum)) {
+        arrays.weights().subi(change.addi(arrays.gradient()).muli(rate));
+      }
+      arrays.gradient().subi(arrays.gradient()); // the next backward pass adds to it
     }
-    velocity.muli(momentum).addi(gradient);
-    try (NDArray change = velocity.mul(momentum)) {
-      weights.subi(change.addi(gradient).muli(this.rate));
-    }
-    gradient.subi(gradient); // the next backward pass adds to it
   }
 
   private void setRate(float value) {

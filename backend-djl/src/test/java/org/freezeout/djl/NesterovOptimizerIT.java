@@ -3,9 +3,13 @@ package org.freezeout.djl;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -57,9 +61,11 @@ class NesterovOptimizerIT {
         for (int i = 0; i < parameters.size(); i++) {
           expected.get(i).step(TinyTraining.gradient(parameters.get(i)), rate(groups.get(i), step));
         }
-        for (int group = 0; group < training.block.blocks().size(); group++) {
-          optimizer.step(group, rate(group, step));
+        double[] rates = new double[training.block.blocks().size()];
+        for (int group = 0; group < rates.length; group++) {
+          rates[group] = rate(group, step);
         }
+        optimizer.step(0, rates);
         for (int i = 0; i < parameters.size(); i++) {
           assertArrayEquals(
               expected.get(i).weights,
@@ -85,8 +91,10 @@ class NesterovOptimizerIT {
         optimizer.release(k);
         training.train(k);
         long learned = 0;
+        double[] rates = new double[groups];
+        Arrays.fill(rates, 0.1);
+        optimizer.step(k, rates);
         for (int group = k; group < groups; group++) {
-          optimizer.step(group, 0.1);
           learned += training.learned(group).size();
         }
         assertEquals(learned, optimizer.velocities(), "frozen prefix " + k);
@@ -95,6 +103,60 @@ class NesterovOptimizerIT {
             arrays + 2 * learned, training.manager.getManagedArrays().size(), "frozen prefix " + k);
       }
     }
+  }
+
+  /**
+   * More parameters than an engine updates at once, of one element and of thousands, get the bits
+   * that they get one by one.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void manyAtOnceGetTheBitsOfEachByItself(DjlEngine engine) {
+    Engine djl = TinyExperiment.load(engine);
+    engine.enterThread();
+    try (NDManager manager = djl.newBaseManager(TinyExperiment.device())) {
+      NesterovUpdate update = engine.nesterov(manager, MOMENTUM, WEIGHT_DECAY);
+      List<NesterovUpdate.Arrays> together = new ArrayList<>();
+      List<NesterovUpdate.Arrays> alone = new ArrayList<>();
+      List<Scalars> expected = new ArrayList<>();
+      List<float[]> gradients = new ArrayList<>();
+      var random = new SplittableRandom(3);
+      for (int i = 0; i < 2 * MxNetNesterov.MOST_TOGETHER + 7; i++) {
+        int size = i % 10 == 0 ? (int) MxNetNesterov.SMALL + i : random.nextInt(1, 300);
+        float[] weights = floats(random, size);
+        float[] gradient = floats(random, size);
+        for (List<NesterovUpdate.Arrays> list : List.of(together, alone)) {
+          list.add(
+              new NesterovUpdate.Arrays(
+                  manager.create(weights),
+                  manager.create(gradient),
+                  manager.create(new float[size]),
+                  rate(i, 0)));
+        }
+        expected.add(new Scalars(doubles(weights)));
+        gradients.add(gradient);
+      }
+      update.apply(together);
+      alone.forEach(arrays -> update.apply(List.of(arrays)));
+      for (int i = 0; i < expected.size(); i++) {
+        Scalars scalars = expected.get(i);
+        scalars.step(doubles(gradients.get(i)), rate(i, 0));
+        float[] weights = together.get(i).weights().toFloatArray();
+        assertArrayEquals(alone.get(i).weights().toFloatArray(), weights, "weights " + i);
+        assertArrayEquals(scalars.weights, doubles(weights), 2e-6, "weights " + i);
+        float[] velocity = together.get(i).velocity().toFloatArray();
+        assertArrayEquals(alone.get(i).velocity().toFloatArray(), velocity, "velocity " + i);
+        assertArrayEquals(scalars.velocities, doubles(velocity), 2e-6, "velocity " + i);
+      }
+    }
+  }
+
+  private static float[] floats(SplittableRandom random, int size) {
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    return values;
   }
 
   private static double rate(int group, int step) {
