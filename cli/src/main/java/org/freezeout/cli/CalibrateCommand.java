@@ -1,7 +1,6 @@
 package org.freezeout.cli;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import org.freezeout.experiment.Calibration;
 import org.freezeout.experiment.Calibrator;
 import org.freezeout.experiment.EngineSpec;
 import org.freezeout.experiment.ExperimentSpec;
+import org.freezeout.experiment.OutputFile;
 import org.freezeout.experiment.TrainingBackend;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -80,7 +80,7 @@ final class CalibrateCommand implements Callable<Integer> {
     TrainingBackend backend = TrainingBackend.named(engine.name());
     var optimization = setup.optimization(1, Double.parseDouble(Defaults.BASE_RATE));
     if (out != null) {
-      check(out);
+      OutputFile.check(out);
     }
     ImageDataset data = setup.data();
     ExperimentSpec spec = setup.spec(subject.arch, engine, optimization, data, caching.views());
@@ -113,20 +113,6 @@ final class CalibrateCommand implements Callable<Integer> {
         progress.line("freezeout: stopped; nothing was written");
       }
       return calibration;
-    }
-  }
-
-  private static void check(Path file) throws IOException {
-    if (Files.exists(file)) {
-      throw new FileAlreadyExistsException(file.toString(), null, "is there already");
-    }
-    for (Path parent = file.getParent(); parent != null; parent = parent.getParent()) {
-      if (Files.exists(parent)) {
-        if (!Files.isDirectory(parent)) {
-          throw new IllegalArgumentException(parent + " is a file, not a folder");
-        }
-        return;
-      }
     }
   }
 

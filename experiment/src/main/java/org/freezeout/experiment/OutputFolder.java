@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -49,6 +51,32 @@ public final class OutputFolder {
       throw new IllegalArgumentException(
           "output folder " + folder + " cannot be written: " + existing + " is not writable");
     }
+    try {
+      requireNames(draft(folder.toAbsolutePath().normalize(), UUID.randomUUID()), existing);
+    } catch (FileSystemException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  /**
+   * Checks that the file system takes the names of what is to be made, as none may be too long for
+   * it.
+   *
+   * @param path of a file or folder that is not there
+   * @param existing the nearest folder above it that is
+   */
+  static void requireNames(Path path, Path existing) throws IOException {
+    for (Path made = path; !made.equals(existing); made = made.getParent()) {
+      try {
+        Files.readAttributes(existing.resolve(made.getFileName()), BasicFileAttributes.class);
+      } catch (NoSuchFileException e) {
+        // As it should be.
+      }
+    }
+  }
+
+  private static Path draft(Path folder, UUID unique) {
+    return folder.resolveSibling("." + folder.getFileName() + "." + unique);
   }
 
   /**
@@ -61,7 +89,7 @@ public final class OutputFolder {
     Path absolute = folder.toAbsolutePath().normalize();
     Path parent = absolute.getParent();
     Path existing = existingParent(absolute);
-    Path draft = parent.resolve("." + absolute.getFileName() + "." + UUID.randomUUID());
+    Path draft = draft(absolute, UUID.randomUUID());
     try {
       try {
         Files.createDirectories(draft);
@@ -79,7 +107,7 @@ public final class OutputFolder {
   }
 
   /** The nearest folder above that is there. */
-  private static Path existingParent(Path folder) {
+  static Path existingParent(Path folder) {
     Path existing = folder.toAbsolutePath().normalize().getParent();
     while (existing != null && !Files.exists(existing)) {
       existing = existing.getParent();

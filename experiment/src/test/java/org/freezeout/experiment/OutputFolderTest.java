@@ -1,6 +1,7 @@
 package org.freezeout.experiment;
 
 import static org.freezeout.experiment.Fixtures.refusal;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -67,6 +68,20 @@ class OutputFolderTest {
       assertEquals("disk full", full.getMessage());
       assertEquals(List.of(), names(temp));
     }
+  }
+
+  /** Else it would only be seen when they are made, which may be after hours. */
+  @Test
+  void refusesNamesThatAreTooLong() {
+    String name = "x".repeat(300);
+    for (Path path : List.of(temp.resolve(name), temp.resolve(name + "/out"))) {
+      String folder = refusal(() -> OutputFolder.check(path));
+      assertTrue(folder.startsWith("output folder " + path + " cannot be written: "), folder);
+      String file = refusal(() -> OutputFile.check(path));
+      assertTrue(file.startsWith(path + " cannot be written: "), file);
+    }
+    assertDoesNotThrow(() -> OutputFile.check(temp.resolve("x".repeat(240) + "/out")));
+    assertDoesNotThrow(() -> OutputFolder.check(temp.resolve("x".repeat(200))));
   }
 
   @Test
