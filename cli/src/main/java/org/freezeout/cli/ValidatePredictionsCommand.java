@@ -144,6 +144,8 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
         ExperimentSpec spec =
             setup.spec(
                 arch, engineSpec, setup.optimization(epochs, baseRate), data, caching.views());
+        List<PlannedRun> runs = caching.planned(spec, baseRate, schedules);
+        PlannedRun.requireDifferent(runs);
         Path folder = out.resolve(spec.architecture().name() + "-" + engineSpec.name());
         grid.put(
             new Experiment(
@@ -155,7 +157,7 @@ final class ValidatePredictionsCommand implements Callable<Integer> {
                 null,
                 folder,
                 Optional.empty()),
-            caching.planned(spec, baseRate, schedules));
+            runs);
       }
     }
     Map<Experiment, Calibration> calibrations = new LinkedHashMap<>();

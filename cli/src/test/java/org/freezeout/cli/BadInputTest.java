@@ -149,6 +149,7 @@ class BadInputTest {
           calibrate --engine simulated --seconds 601 --out TMP/out     | --seconds must lie in [1, 600], got 601
           validate-predictions --engine simulated --repetitions 0 --out TMP/out | --repetitions must lie in [1, 1000], got 0
           validate-predictions --engine simulated --dataset fashion-mnist-subset@20000 --out TMP/out | fashion-mnist-subset@20000 is no part of fashion-mnist-subset
+          validate-predictions --engine simulated --t0 0.5,0.5 --out TMP/out | every run must differ, got linear-t0.5 twice
           validate-predictions --engine simulated,caffe --out TMP/out          | unknown engine 'caffe'
           validate-predictions --engine simulated --arch vgg-11,x --out TMP/out | unknown architecture 'x'
           predict --arch wrn-16-4 --strategy cubic,x | unknown strategy 'x'

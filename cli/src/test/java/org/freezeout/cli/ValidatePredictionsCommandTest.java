@@ -38,6 +38,7 @@ class ValidatePredictionsCommandTest {
     assertEquals(4, calibrated.get("rows").asInt());
     assertEquals(0, calibrated.get("mean_absolute_error_points").asDouble(), 1e-6);
     assertEquals(0, calibrated.get("worst_points").asDouble(), 1e-6);
+    assertEquals(1, calibrated.get("interval_coverage").asDouble());
     JsonNode gradient = validated.json().get("summary").get("gradient");
     // It does not know that a step takes a millisecond besides.
     assertTrue(gradient.get("mean_absolute_error_points").asDouble() > 0.01);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -61,12 +60,7 @@ public final class LockstepTraining {
     this.listener = listener;
     this.stop = stop;
     Numbers.atLeast("runs", 1, planned.size());
-    var names = new LinkedHashSet<String>();
-    for (PlannedRun run : planned) {
-      if (!names.add(run.name())) {
-        throw new IllegalArgumentException("every run must differ, got " + run.name() + " twice");
-      }
-    }
+    PlannedRun.requireDifferent(planned);
   }
 
   /**

@@ -1,7 +1,10 @@
 package org.freezeout.experiment;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.freezeout.cost.FreezePlan;
 import org.freezeout.cost.PrefixCaching;
 import org.freezeout.schedule.SchedulePolicy;
@@ -45,5 +48,19 @@ public record PlannedRun(SchedulePolicy policy, Optional<CachePlan> cache) {
   /** Its name, also that of its folder. */
   public String name() {
     return RunRecord.name(policy, cache.map(CachePlan::precision));
+  }
+
+  /**
+   * Checks that runs can be told apart by their names.
+   *
+   * @throws IllegalArgumentException if two of them are the same
+   */
+  public static void requireDifferent(List<PlannedRun> runs) {
+    Set<String> names = new HashSet<>();
+    for (PlannedRun run : runs) {
+      if (!names.add(run.name())) {
+        throw new IllegalArgumentException("every run must differ, got " + run.name() + " twice");
+      }
+    }
   }
 }

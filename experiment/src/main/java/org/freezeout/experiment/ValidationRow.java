@@ -61,6 +61,9 @@ public record ValidationRow(
    */
   public record Measurement(double measuredSaving, double steadySaving, double totalSaving) {}
 
+  /** An interval without a width holds what differs in the last bits. */
+  private static final double ROUNDING = 1e-9;
+
   public ValidationRow {
     measurements = List.copyOf(measurements);
   }
@@ -132,7 +135,7 @@ public record ValidationRow(
     long held =
         measurements.stream()
             .mapToDouble(saving)
-            .filter(value -> low <= value && value <= high)
+            .filter(value -> low - ROUNDING <= value && value <= high + ROUNDING)
             .count();
     return (double) held / measurements.size();
   }
