@@ -80,6 +80,8 @@ final class CalibrateCommand implements Callable<Integer> {
     TrainingBackend backend = TrainingBackend.named(engine.name());
     var optimization = setup.optimization(1, Double.parseDouble(Defaults.BASE_RATE));
     if (out != null) {
+      // A folder that is left again need not be there.
+      out = out.normalize();
       OutputFile.check(out);
     }
     ImageDataset data = setup.data();

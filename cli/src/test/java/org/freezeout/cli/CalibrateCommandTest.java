@@ -1,6 +1,7 @@
 package org.freezeout.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,6 +33,14 @@ class CalibrateCommandTest {
    * The machine does 5e10 multiply-accumulates a second and takes 1 ms for each step besides, so
    * its costs follow from those of the gradient model.
    */
+  @Test
+  void leavesAFolderThatIsNotThere() {
+    Captured captured = Captured.line("calibrate" + QUICK + "--out " + folder + "/none/../x.json");
+    assertEquals(0, captured.exitCode(), captured.err());
+    assertTrue(Files.exists(folder.resolve("x.json")));
+    assertFalse(Files.exists(folder.resolve("none")));
+  }
+
   @Test
   void measuresWhatTheMachineTakes() throws IOException {
     JsonNode rows = calibrated.json();
