@@ -123,13 +123,17 @@ class CommandLineFuzzTest {
   }
 
   /**
-   * The words of a line. What might train takes place on the virtual clock, is short and writes
-   * into the folder.
+   * The words of a line. What might train takes place on the virtual clock and is short; whatever
+   * writes does so in the folder.
    */
   private static List<String> words(Input input) {
     String text = new String(input.bytes(), StandardCharsets.UTF_8);
     List<String> words =
         new ArrayList<>(List.of(text.replace("TMP", folder.toString()).split("\n", -1)));
+    int out = words.indexOf("--out") + 1;
+    if (out > 0 && out < words.size() && !words.get(out).startsWith(folder.toString())) {
+      words.set(out, folder + "/" + words.get(out));
+    }
     if (words.contains("train") || words.contains("compare")) {
       words.addAll(List.of("--out", folder.resolve("out").toString()));
       if (words.stream().noneMatch(word -> word.startsWith("simulated"))) {
