@@ -121,9 +121,9 @@ final class PlanCommand implements Callable<Integer> {
             .map(c -> TimeForecast.of(c, network, cache.epochs(), images, testImages));
     Optional<FinishedRuns> finished =
         runs == null ? Optional.empty() : Optional.of(finished(network, models.calibration()));
-    models.tellOrigin();
     var candidates = new Candidates(network, model, forecast, finished);
     if (time != null && fitsAnyway(forecast.orElseThrow(), seconds)) {
+      models.tellOrigin();
       return ExitCode.OK;
     }
     for (Strategy strategy : strategies) {
@@ -137,6 +137,7 @@ final class PlanCommand implements Callable<Integer> {
         caching.ifPresent(c -> candidates.reachSavingCached(strategy, saving, cache.epochs(), c));
       }
     }
+    models.tellOrigin(); // when nothing is left that could be refused
     var columns =
         new Candidate.Columns(
             format.format,

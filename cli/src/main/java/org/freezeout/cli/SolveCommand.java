@@ -80,7 +80,6 @@ final class SolveCommand implements Callable<Integer> {
         CacheOptions.likeCalibrated(cache.caching(), models.calibration(), null);
     Network network = architecture.network();
     CostModel model = models.models(network.architecture()).get(0);
-    models.tellOrigin();
     List<Answer> answers = new ArrayList<>();
     for (Strategy strategy : strategies.strategies) {
       Solution solution =
@@ -92,6 +91,7 @@ final class SolveCommand implements Callable<Integer> {
           t0 -> plan(FreezeOut.of(BASE_RATE, t0, strategy), network.groups(), caching);
       answers.add(answer(model, strategy, solution, plans));
     }
+    models.tellOrigin(); // when nothing is left that could be refused
     switch (format.format) {
       case TABLE -> table(answers).print(Format.TABLE);
       case CSV -> csv(answers).print(Format.CSV);

@@ -246,6 +246,8 @@ class CalibrateCommandTest {
     refused("train --views 1 --cache --epochs 9" + QUICK + out, without);
     refused("plan --time 3h" + with, "--time needs --epochs N");
     refused("plan --saving 0.1 --images 500" + with, "--images goes with --calibration and");
+    refused("solve --saving NaN" + with, "saving must lie in [0, 1), got NaN");
+    refused("plan --saving 1.2" + with, "saving must lie in [0, 1), got 1.2");
     refused("solve --saving 0.1 --cost paper" + with, "one cost model, got --cost paper");
     refused("calibrate" + QUICK + "--out " + file, file + ": is there already");
     Path costs = folder.resolve("costs.json");
